@@ -1,0 +1,1 @@
+"""One transaction each: load facts, ask the domain, save the outcome with its event."""

@@ -1,0 +1,1 @@
+"""What an IT team tunes, as TOML data, with a strict loader."""

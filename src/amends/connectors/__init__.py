@@ -1,0 +1,1 @@
+"""One full slice for each outside system."""

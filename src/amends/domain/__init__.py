@@ -1,0 +1,1 @@
+"""The knowledge: pure Python. No Django, no I/O, no clock of its own."""

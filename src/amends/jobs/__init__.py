@@ -1,0 +1,1 @@
+"""The worker: wakes, claims what is due, calls one action."""

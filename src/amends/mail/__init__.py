@@ -1,0 +1,1 @@
+"""The mail shell: listener, pipe and folder, each ending in one action."""

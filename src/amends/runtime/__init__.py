@@ -1,0 +1,1 @@
+"""Embedded PostgreSQL and process supervision; knows nothing of the desk."""

@@ -1,0 +1,1 @@
+"""Models, queries and migrations: the only place that knows the tables."""
