@@ -1,0 +1,48 @@
+"""Every table of the desk; rules live in the domain, constraints live here."""
+
+from amends.store.models.case import Attachment, Case, Event, Message, Participant
+from amends.store.models.desk import Calendar, CatalogueEdit
+from amends.store.models.escalation import Alert, Clock, Escalation
+from amends.store.models.mail import Mailbox, RawMail
+from amends.store.models.organisation import (
+    Contact,
+    ContactAddress,
+    Contract,
+    Organisation,
+    OrganisationDomain,
+    Site,
+)
+from amends.store.models.outbox import Draft, Outbox
+from amends.store.models.promise import Promise
+from amends.store.models.reading import Correction, Reading
+from amends.store.models.staff import Absence, RotaEntry, Team, Technician
+
+__all__ = [
+    "Absence",
+    "Alert",
+    "Attachment",
+    "Calendar",
+    "Case",
+    "CatalogueEdit",
+    "Clock",
+    "Contact",
+    "ContactAddress",
+    "Contract",
+    "Correction",
+    "Draft",
+    "Escalation",
+    "Event",
+    "Mailbox",
+    "Message",
+    "Organisation",
+    "OrganisationDomain",
+    "Outbox",
+    "Participant",
+    "Promise",
+    "RawMail",
+    "Reading",
+    "RotaEntry",
+    "Site",
+    "Team",
+    "Technician",
+]

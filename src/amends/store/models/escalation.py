@@ -1,0 +1,128 @@
+"""Clocks, escalations and the alerts that go on until somebody acknowledges."""
+
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from amends.domain.vocabulary import ClockState
+from amends.store.models.case import Case
+from amends.store.models.choices import one_of
+from amends.store.models.desk import Calendar
+
+STAFF = settings.AUTH_USER_MODEL
+
+
+class Clock(models.Model):
+    """A target running against a calendar (none: round the clock). The truth is `due_at`."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks")
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, default=ClockState.RUNNING.value)
+    calendar = models.ForeignKey(
+        Calendar, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    seconds = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list)
+    rule = models.CharField(max_length=120)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", ClockState, name="clock_state_is_known"),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(state__in=["running", "paused"]),
+                name="one_live_clock_per_kind",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="running"), name="clock_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class Escalation(models.Model):
+    """A move up the ladder: why, from whom, to which named person, acknowledged when, with which document."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="escalations")
+    at = models.DateTimeField()
+    severity = models.CharField(max_length=10)
+    rule = models.CharField(max_length=120)
+    why = models.TextField()
+    from_person = models.ForeignKey(
+        STAFF, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    to_person = models.ForeignKey(
+        STAFF, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    document = models.CharField(max_length=30)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(
+        STAFF, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    outreach_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None, acknowledged_by=None)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="escalation_acknowledged_by_somebody",
+            ),
+            models.UniqueConstraint(fields=["case", "severity", "rule"], name="one_escalation_per_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.rule}"
+
+
+class AlertReason(StrEnum):
+    """Why somebody is called."""
+
+    ESCALATION = "escalation"
+    CLOCK_OVERDUE = "clock_overdue"
+    PROMISE_BROKEN = "promise_broken"
+    NOT_DELIVERED = "not_delivered"
+
+
+class Alert(models.Model):
+    """Somebody is called, and goes on being called, then the next one up, until one acknowledges.
+
+    `subject` names what it is about (`clock:7`, `promise:3`), so that the same fact never calls twice.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="alerts")
+    reason = models.CharField(max_length=20)
+    subject = models.CharField(max_length=60)
+    why = models.TextField()
+    person = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="alerts", db_index=False)
+    step = models.PositiveSmallIntegerField(default=0)
+    raised_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(
+        STAFF, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            one_of("reason", AlertReason, name="alert_reason_is_known"),
+            models.UniqueConstraint(fields=["case", "subject", "step", "person"], name="one_alert_per_step"),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None, acknowledged_by=None)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="alert_acknowledged_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(acknowledged_at=None), name="alert_due"),
+            models.Index(fields=["person"], condition=Q(acknowledged_at=None), name="alert_waiting_for"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.subject} step {self.step}"

@@ -1,0 +1,45 @@
+"""What triage saw in a message, and what people corrected."""
+
+from django.conf import settings
+from django.db import models
+
+from amends.store.models.case import Case, Message
+
+
+class Reading(models.Model):
+    """One reading of one message by one version of the reader, with the words that say so."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="readings", db_index=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    reader = models.CharField(max_length=40)
+    language = models.CharField(max_length=10, blank=True)
+    not_read = models.CharField(max_length=200, blank=True)
+    anger_level = models.PositiveSmallIntegerField(default=0)
+    anger = models.FloatField(default=0)
+    complaint = models.FloatField(default=0)
+    complaint_type = models.CharField(max_length=30)
+    heads = models.JSONField(default=dict)
+    evidence = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "reader"], name="one_reading_per_reader")]
+        indexes = [models.Index(fields=["case", "id"], name="reading_by_case")]
+
+    def __str__(self) -> str:
+        return f"{self.anger_level} {self.complaint_type}"
+
+
+class Correction(models.Model):
+    """A person overruled the reader: one label of one message, with the reason."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="corrections")
+    label = models.CharField(max_length=30)
+    was = models.CharField(max_length=60)
+    now_is = models.CharField(max_length=60)
+    why = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.was} -> {self.now_is}"
