@@ -102,6 +102,7 @@ class Alert(models.Model):
     why = models.TextField()
     person = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="alerts", db_index=False)
     step = models.PositiveSmallIntegerField(default=0)
+    calls = models.PositiveSmallIntegerField(default=0)
     raised_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)

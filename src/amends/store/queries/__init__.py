@@ -1,0 +1,1 @@
+"""Reads: few statements into frozen dataclasses; pages and actions never walk relations."""

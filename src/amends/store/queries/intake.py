@@ -1,0 +1,197 @@
+"""What must be known to file a batch of mails, in one statement for each kind of fact."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from amends.store.queries import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A stored mail that nobody has filed yet; locked by whoever reads it here."""
+
+    id: int
+    received_at: datetime
+    source: str
+    mailbox_id: int | None
+    envelope_from: str
+    envelope_to: list[str]
+    raw: bytes
+    attempts: int
+
+
+def claim(*, limit: int) -> list[Waiting]:
+    """Up to `limit` stored mails, oldest first, skipping those another worker holds."""
+    return rows.into(
+        Waiting,
+        """select id, received_at, source, mailbox_id, envelope_from, envelope_to, raw, attempts
+           from store_rawmail where state = 'stored' order by id limit %s for update skip locked""",
+        [limit],
+    )
+
+
+def lock(*, keys: Collection[int]) -> None:
+    """Hold these numbers until the transaction ends, in one order for everybody, so that nobody deadlocks."""
+    if keys:
+        rows.run("select pg_advisory_xact_lock(k) from unnest(%s::bigint[]) as k", [sorted(set(keys))])
+
+
+def identities(*, wanted: Sequence[str]) -> set[str]:
+    """Which of these mails are messages already."""
+    found = rows.tuples("select identity from store_message where identity = any(%s)", [list(wanted)])
+    return {row[0] for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A known address: whose it is and where they belong."""
+
+    address: str
+    contact_id: int
+    organisation_id: int | None
+    executive: bool
+    name: str
+
+
+def senders(*, addresses: Collection[str]) -> dict[str, Sender]:
+    """The contacts behind these addresses (lower case)."""
+    found = rows.into(
+        Sender,
+        """select a.address, c.id, c.organisation_id, c.executive, c.name
+           from store_contactaddress a join store_contact c on c.id = a.contact_id where a.address = any(%s)""",
+        [list(addresses)],
+    )
+    return {sender.address: sender for sender in found}
+
+
+def organisations_by_domain(*, domains: Collection[str]) -> dict[str, int]:
+    """Organisation ids by mail domain."""
+    return dict(
+        rows.tuples("select domain, organisation_id from store_organisationdomain where domain = any(%s)", [list(domains)])
+    )
+
+
+def cases_by_key(*, keys: Collection[bytes]) -> dict[bytes, int]:
+    """Cases by the key inside their reply address."""
+    found = rows.tuples("select thread_key, id from store_case where thread_key = any(%s)", [list(keys)])
+    return {bytes(key): case_id for key, case_id in found}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMessage:
+    """A message already here, found by its Message-ID."""
+
+    mail_id: str
+    id: int
+    case_id: int | None
+    kind: str
+    author_id: int | None
+
+
+def messages_by_mail_id(*, mail_ids: Collection[str]) -> dict[str, list[KnownMessage]]:
+    """Messages by Message-ID; one id may be used by several (a forger can repeat it)."""
+    found: dict[str, list[KnownMessage]] = {}
+    for message in rows.into(
+        KnownMessage,
+        """select mail_id, id, case_id, kind, author_id from store_message
+           where mail_id <> '' and mail_id = any(%s) order by id""",
+        [list(mail_ids)],
+    ):
+        found.setdefault(message.mail_id, []).append(message)
+    return found
+
+
+@dataclass(slots=True)
+class KnownCase:
+    """A case that mails of the batch may belong to; changed in memory as the batch is decided."""
+
+    id: int
+    organisation_id: int | None
+    contact_id: int
+    team_id: int | None
+    owner_id: int | None
+    first_responder_id: int | None
+    subject: str
+    status: str
+    severity: str
+    anger_level: int
+    peak_level: int
+    complaint_type: str
+    triggers: list[dict[str, object]]
+    words: list[str]
+    category: str
+    closed_unverified: bool
+    closed_at: datetime | None
+    resolved_at: datetime | None
+    created_at: datetime
+    breached: bool
+    participants: set[str] = field(default_factory=set)
+
+
+_CASES = """
+with recursive merged(wanted, id) as (
+  select id, id from unnest(%(ids)s::bigint[]) as id
+  union all
+  select m.wanted, c.merged_into_id from merged m join store_case c on c.id = m.id where c.merged_into_id is not null
+)
+select m.wanted, m.id from merged m join store_case c on c.id = m.id where c.merged_into_id is null
+"""
+_LOCKED = """
+select c.id, c.organisation_id, c.contact_id, c.team_id, c.owner_id, c.first_responder_id, c.subject, c.status,
+  c.severity, c.anger_level, c.peak_level, c.complaint_type, c.triggers, c.words, c.category, c.closed_unverified,
+  c.closed_at, c.resolved_at, c.created_at,
+  exists (select from store_clock k where k.case_id = c.id and k.state in ('overdue', 'late') and k.rule like 'contract%%'),
+  (select array_agg(p.address) from store_participant p where p.case_id = c.id)
+from store_case c where c.id = any(%s) order by c.id for update of c
+"""
+
+
+def cases(*, ids: Collection[int]) -> dict[int, KnownCase]:
+    """These cases, locked, by the id asked for; a merged one answers with the case it went into."""
+    if not ids:
+        return {}
+    final = dict(rows.tuples(_CASES, {"ids": sorted(ids)}))
+    found: dict[int, KnownCase] = {}
+    for *columns, participants in rows.tuples(_LOCKED, [sorted(set(final.values()))]):
+        known = KnownCase(*columns, participants=set(participants or ()))
+        found[known.id] = known
+    return {wanted: found[target] for wanted, target in final.items() if target in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A case the same organisation opened before, as far as `second complaint` needs it (S0-35)."""
+
+    organisation_id: int
+    id: int
+    subject: str
+    status: str
+    settled_at: datetime | None
+    words: list[str]
+    category: str
+
+
+def earlier_cases(*, organisation_ids: Collection[int], since: datetime) -> dict[int, list[Earlier]]:
+    """The latest 25 cases of each organisation that are open or were settled after `since`."""
+    found: dict[int, list[Earlier]] = {}
+    for case in rows.into(
+        Earlier,
+        """select o.id, e.* from unnest(%(ids)s::bigint[]) as o(id) cross join lateral (
+             select c.id, c.subject, c.status, coalesce(c.closed_at, c.resolved_at), c.words, c.category
+             from store_case c where c.organisation_id = o.id and c.merged_into_id is null
+             order by c.id desc limit 25) e(id, subject, status, settled_at, words, category)
+           where e.settled_at is null or e.settled_at > %(since)s""",
+        {"ids": sorted(organisation_ids), "since": since},
+    ):
+        found.setdefault(case.organisation_id, []).append(case)
+    return found
+
+
+def new_ids(*, table: str, count: int) -> list[int]:
+    """Reserve primary keys, so that rows of a batch can point at one another before they are written."""
+    if table not in {"store_case", "store_message"}:
+        raise ValueError(f"no ids are reserved for {table}")
+    return [
+        row[0] for row in rows.tuples(f"select nextval('{table}_id_seq') from generate_series(1, %s)", [count])  # noqa: S608
+    ]

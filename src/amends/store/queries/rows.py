@@ -1,0 +1,35 @@
+"""Run one statement and get its rows, as tuples or as a dataclass."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db import connection
+
+T = TypeVar("T")
+
+
+def tuples(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def into(kind: type[T], sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[T]:
+    """All rows of one statement, each as `kind(*row)`; the columns stand in the order of its fields."""
+    return [kind(*row) for row in tuples(sql, params)]
+
+
+def one(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> tuple[Any, ...] | None:
+    """The first row, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def run(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+    """Run one statement; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.rowcount
