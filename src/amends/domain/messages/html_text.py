@@ -1,0 +1,119 @@
+"""HTML to the text a person sees, with the places marked where a mail program says "quoted from here".
+
+Those marks are private-use characters on lines of their own; `quotes.fold` reads and removes them.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from amends.domain.messages import markup
+from amends.domain.messages.charsets import clean
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+QUOTE_START, QUOTE_END = "\ue0f0", "\ue0f1"
+_MARKS = re.compile("[\ue0f0\ue0f1]")
+_KEEP = frozenset(("class", "id", "type", "style", "href", "alt", "dir", "cite", "name"))
+_MANY_BLANKS = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*){2,}")
+_TRAILING = re.compile(r"[ \t\xa0]+(?=\n)")
+_HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", re.IGNORECASE)
+# What mail programs wrap around the message they answer.
+_QUOTE_CLASSES = frozenset(
+    (
+        "gmail_quote", "gmail_extra", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote",
+        "zmail_extra", "tutanota_quote", "quoted_text", "reply-quote", "cite",
+    )
+)  # fmt: skip
+_QUOTE_IDS = frozenset(["olk_src_body_section", "mailcontainer-quote", "yahoo_quoted", "isforwardcontent"])
+# Outlook wraps nothing: from this element on, all that follows is quoted.
+_REST_IDS = frozenset(
+    (
+        "divrplyfwdmsg", "appendonsend", "x_divrplyfwdmsg", "mail-editor-reference-message-container",
+        "reply-intro",
+    )
+)  # fmt: skip
+
+
+def html_to_text(html: str) -> str:
+    """The visible text with its line structure; hidden preheaders, scripts and styles are left out."""
+    return _MARKS.sub("", marked_text(html))
+
+
+def marked_text(html: str) -> str:
+    """As `html_to_text`, with QUOTE_START and QUOTE_END where the markup shows a quotation."""
+    flat = markup.flatten(_MARKS.sub("", clean(html)), keep=_KEEP)
+    if not flat.strip():
+        return ""
+    # late: 80 ms that mails without HTML need not pay
+    from lxml import html as lxml_html  # type: ignore[import-untyped]
+
+    try:
+        tree = lxml_html.fromstring(f"<html><body>{flat}</body></html>")
+    except (ValueError, AssertionError):
+        return _without_tags(flat)
+    _mark_quotes(tree)
+    return _tidy(_render(tree))
+
+
+def _render(tree: "HtmlElement") -> str:
+    from inscriptis.html_engine import Inscriptis  # type: ignore[import-untyped]
+    from inscriptis.model.config import ParserConfig  # type: ignore[import-untyped]
+
+    return str(Inscriptis(tree, ParserConfig(display_images=False, display_links=False)).get_text())
+
+
+def _without_tags(flat: str) -> str:
+    import html
+
+    return html.unescape(re.sub(r"<[^<>]{0,1000}>", " ", flat))
+
+
+def _tidy(text: str) -> str:
+    text = _TRAILING.sub("", clean(text).replace("\xa0", " "))
+    return _MANY_BLANKS.sub("\n\n", text).strip("\n")
+
+
+def _mark_quotes(tree: "HtmlElement") -> None:
+    """Put a mark before and after each outermost quotation, and remove what is hidden."""
+    quoted: set[HtmlElement] = set()
+    hidden: list[HtmlElement] = []
+    rest: HtmlElement | None = None
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        style = element.get("style")
+        if style and _HIDDEN.search(style):
+            hidden.append(element)
+        if rest is None and (element.get("id") or "").lower() in _REST_IDS:
+            rest = element
+        elif _is_quote(element) and quoted.isdisjoint(element.iterancestors()):
+            quoted.add(element)
+    for element in quoted:
+        _insert_before(element, f"\n{QUOTE_START}\n")
+        element.tail = f"\n{QUOTE_END}\n" + (element.tail or "")
+    if rest is not None:
+        _insert_before(rest, f"\n{QUOTE_START}\n")
+    for element in hidden:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _is_quote(element: "HtmlElement") -> bool:
+    classes = element.get("class")
+    if classes and not _QUOTE_CLASSES.isdisjoint(classes.lower().split()):
+        return True
+    identifier = element.get("id")
+    if identifier and identifier.lower() in _QUOTE_IDS:
+        return True
+    return element.tag == "blockquote" and (
+        (element.get("type") or "").lower() == "cite" or bool(element.get("cite"))
+    )
+
+
+def _insert_before(element: "HtmlElement", mark: str) -> None:
+    from lxml import etree  # type: ignore[import-untyped]
+
+    block = etree.Element("div")
+    block.text = mark.strip()
+    element.addprevious(block)

@@ -1,0 +1,241 @@
+"""A worker process that may be killed: for code that reads bytes from strangers.
+
+The parent sends one item, the child answers in JSON; both in frames of a 4-byte length and the
+bytes. The child limits its own memory, processor time for each item, files and core dumps, sees no
+settings of ours, and loads nothing but its target. An item that hangs, crashes or outgrows the
+limits costs its own result and one process, never the next item's.
+"""
+
+import importlib
+import json
+import os
+import selectors
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+_LENGTH = struct.Struct("!I")
+_CHUNK = 1 << 16
+_EXIT_MEMORY = 71
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "VIRTUAL_ENV")
+
+Target = Callable[[bytes, dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxLimits:
+    """What one child may use: processor seconds and wall seconds an item, bytes of address space, items in all."""
+
+    cpu_seconds: float = 10.0
+    wall_seconds: float = 30.0
+    memory_bytes: int = 700_000_000
+    max_items: int = 5_000
+
+
+class _ChildGoneError(Exception):
+    """The child stopped without an answer; `reason` is fit to show, `may_retry` if the item may be innocent."""
+
+    def __init__(self, reason: str, *, may_retry: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.may_retry = may_retry
+
+
+class Sandbox:
+    """One child process for a target "package.module:function", started on first use and again when needed.
+
+    The function takes (bytes, options) and returns a JSON-safe dict. Use from several threads is
+    serialised. Close it, or use it as a context manager; a child also ends with its parent.
+    """
+
+    def __init__(
+        self, target: str, *, options: dict[str, Any] | None = None, limits: SandboxLimits | None = None
+    ) -> None:
+        self._target = target
+        self._options = options or {}
+        self._limits = limits or SandboxLimits()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._served = 0
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, None while there is none."""
+        return self._child.pid if self._child else None
+
+    def call(self, items: Sequence[bytes]) -> list[dict[str, Any]]:
+        """One result for each item in order; {"error": reason} for an item that broke its child."""
+        with self._lock:
+            return [self._one(item) for item in items]
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        with self._lock:
+            self._stop()
+
+    def _one(self, item: bytes) -> dict[str, Any]:
+        try:
+            return self._exchange(item)
+        except _ChildGoneError as gone:
+            if not gone.may_retry:
+                return {"error": gone.reason}
+        try:
+            return self._exchange(item)
+        except _ChildGoneError as gone:
+            return {"error": gone.reason}
+
+    def _exchange(self, item: bytes) -> dict[str, Any]:
+        child = self._running_child()
+        self._served += 1
+        try:
+            answer = _converse(child, item, self._limits.wall_seconds)
+        except TimeoutError:
+            self._stop()
+            reason = f"Reading it took longer than {self._limits.wall_seconds:g} seconds."
+            raise _ChildGoneError(reason, may_retry=False) from None
+        except (BrokenPipeError, EOFError):
+            code = child.wait()
+            self._stop()
+            raise self._explained(code) from None
+        result: dict[str, Any] = json.loads(answer)
+        return result
+
+    def _explained(self, code: int) -> _ChildGoneError:
+        if code in (-signal.SIGPROF, -signal.SIGXCPU):
+            reason = f"Reading it took more than {self._limits.cpu_seconds:g} seconds of processor time."
+            return _ChildGoneError(reason, may_retry=False)
+        if code == _EXIT_MEMORY:
+            reason = f"Reading it needed more than {self._limits.memory_bytes // 1_000_000} MB of memory."
+            return _ChildGoneError(reason, may_retry=False)
+        return _ChildGoneError(f"The process that read it ended unexpectedly (code {code}).", may_retry=True)
+
+    def _running_child(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and (
+            self._child.poll() is not None or self._served >= self._limits.max_items
+        ):
+            self._stop()
+        if self._child is None:
+            self._child = self._start()
+            self._served = 0
+        return self._child
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        orders = {
+            "target": self._target,
+            "options": self._options,
+            "cpu_seconds": self._limits.cpu_seconds,
+            "memory_bytes": self._limits.memory_bytes,
+        }
+        child = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+            [sys.executable, "-m", "amends.runtime.sandbox", json.dumps(orders)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+            cwd=Path(sys.prefix),
+            bufsize=0,
+            start_new_session=True,  # a Ctrl-C in the terminal is for the parent to act on
+        )
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                os.set_blocking(pipe.fileno(), False)
+        return child
+
+    def _stop(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _converse(child: "subprocess.Popen[bytes]", item: bytes, seconds: float) -> bytes:
+    """Write one frame and read one, neither waiting on the other, within `seconds`."""
+    if child.stdin is None or child.stdout is None:
+        raise BrokenPipeError
+    deadline = time.monotonic() + seconds
+    writer, reader = child.stdin.fileno(), child.stdout.fileno()
+    # A small item goes out in one write, before there is anything to wait for.
+    pending: list[memoryview] = [memoryview(_LENGTH.pack(len(item)) + item)]
+    received = bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(reader, selectors.EVENT_READ)
+        selector.register(writer, selectors.EVENT_WRITE)
+        while True:
+            ready = selector.select(max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            for key, _ in ready:
+                if key.fd == writer:
+                    pending[0] = pending[0][os.write(writer, pending[0][:_CHUNK]) :]
+                    if not pending[0]:
+                        selector.unregister(writer)
+                    continue
+                chunk = os.read(reader, _CHUNK)
+                if not chunk:
+                    raise EOFError
+                received += chunk
+            if len(received) >= _LENGTH.size:
+                (length,) = _LENGTH.unpack_from(received)
+                if len(received) >= _LENGTH.size + length:
+                    return bytes(received[_LENGTH.size : _LENGTH.size + length])
+
+
+def _confine(memory_bytes: int) -> None:
+    """Limits of the operating system for this process, where it has them."""
+    import resource  # not on Windows, and only the child needs it
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _serve(
+    target: Target, options: dict[str, Any], cpu_seconds: float, source: BinaryIO, sink: BinaryIO
+) -> None:
+    """Answer frames until the parent closes its end; each item has `cpu_seconds` before SIGPROF ends us."""
+    while len(head := source.read(_LENGTH.size)) == _LENGTH.size:
+        item = source.read(_LENGTH.unpack(head)[0])
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+        answer = json.dumps(target(item, options)).encode("ascii")
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        sink.write(_LENGTH.pack(len(answer)) + answer)
+        sink.flush()
+
+
+def main(orders: dict[str, Any]) -> None:
+    """The child: load the target, shut the doors, serve."""
+    source = os.fdopen(os.dup(0), "rb")
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not land among the frames
+    module, _, name = orders["target"].partition(":")
+    target: Target = getattr(importlib.import_module(module), name)
+    _confine(orders["memory_bytes"])
+    try:
+        _serve(target, orders["options"], orders["cpu_seconds"], source, sink)
+    except MemoryError:
+        os._exit(_EXIT_MEMORY)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
