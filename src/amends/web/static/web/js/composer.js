@@ -1,0 +1,138 @@
+// [data-composer]: keeps the draft every 2 s, asks for findings while the hand rests, draws them under the text in
+// the mirror, and walks them: Alt+Down next, Enter applies the offered wording, Esc leaves.
+(() => {
+  const form = document.querySelector("[data-composer]");
+  if (!form) return;
+  const area = form.querySelector("[data-body]");
+  const mirror = form.querySelector("[data-mirror]");
+  const list = form.querySelector("[data-findings]");
+  const saved = document.querySelector("[data-saved]");
+  const fields = () => new URLSearchParams(new FormData(form));
+  const send = (url) => fetch(url, { method: "POST", body: fields(), headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  const found = () => [...list.querySelectorAll("[data-finding]")];
+
+  // Offsets count characters as Python does; a text area counts UTF-16 units.
+  const unit = (text, offset) => [...text].slice(0, offset).join("").length;
+  const span = (node, text) => ({ from: unit(text, Number(node.dataset.start)), to: unit(text, Number(node.dataset.end)) });
+
+  let judged = area.value;
+  const draw = (here) => {
+    const text = area.value;
+    mirror.replaceChildren();
+    if (text === judged) {
+      const marks = found()
+        .map((node) => ({ node, level: node.dataset.level, ...span(node, text) }))
+        .filter((m) => m.to > m.from)
+        .sort((a, b) => a.from - b.from);
+      let at = 0;
+      for (const mark of marks) {
+        if (mark.from < at) continue;
+        const piece = document.createElement("mark");
+        piece.className = `mark--${mark.level}${mark.node === here ? " mark--here" : ""}`;
+        piece.textContent = text.slice(mark.from, mark.to);
+        mirror.append(text.slice(at, mark.from), piece);
+        at = mark.to;
+      }
+      mirror.append(text.slice(at));
+    }
+    mirror.append("\n");
+    mirror.scrollTop = area.scrollTop;
+  };
+
+  let asking = 0;
+  const judge = async () => {
+    const mine = ++asking;
+    const text = area.value;
+    const off = new Set([...list.querySelectorAll("[name=promise]:not(:checked)")].map((box) => box.dataset.words));
+    try {
+      const answer = await send(form.dataset.findingsUrl);
+      if (!answer.ok || mine !== asking || text !== area.value) return;
+      list.innerHTML = await answer.text();
+      list.querySelectorAll("[name=promise]").forEach((box) => { box.checked = !off.has(box.dataset.words); });
+      const tally = list.querySelector("[data-tally-new]");
+      if (tally) form.querySelector("[data-tally]").replaceChildren(tally.content.cloneNode(true));
+      judged = text;
+      draw();
+    } catch { /* without a connection the letter can still be written; sending checks it again */ }
+  };
+
+  let kept = fields().toString();
+  const keep = async () => {
+    const now = fields().toString();
+    if (now === kept) return;
+    try {
+      const answer = await send(form.dataset.draftUrl);
+      if (answer.ok) {
+        kept = now;
+        saved.textContent = "draft kept";
+      } else saved.textContent = "draft not kept";
+    } catch { saved.textContent = "draft not kept: no connection"; }
+  };
+  const keeper = setInterval(keep, 2000);
+
+  let rest;
+  area.addEventListener("input", () => {
+    draw();
+    clearTimeout(rest);
+    rest = setTimeout(judge, 250);
+  });
+  area.addEventListener("scroll", () => { mirror.scrollTop = area.scrollTop; });
+
+  let current = -1;
+  const walk = (step) => {
+    const all = found();
+    all.forEach((node) => node.removeAttribute("aria-current"));
+    if (!all.length) return;
+    current = (current + step + all.length) % all.length;
+    const node = all[current];
+    node.setAttribute("aria-current", "true");
+    node.scrollIntoView({ block: "nearest" });
+    const place = span(node, area.value);
+    if (place.to > place.from) area.setSelectionRange(place.from, place.to);
+    draw(node);
+  };
+  const leave = () => {
+    found().forEach((node) => node.removeAttribute("aria-current"));
+    current = -1;
+    draw();
+  };
+  const apply = (node) => {
+    const offer = node.dataset.suggestion;
+    const place = span(node, area.value);
+    if (!offer || area.value !== judged || place.to <= place.from) return;
+    area.focus();
+    area.setSelectionRange(place.from, place.to);
+    area.setRangeText(offer, place.from, place.to, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    leave();
+  };
+  area.addEventListener("keydown", (event) => {
+    const node = found()[current];
+    if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      walk(event.key === "ArrowDown" ? 1 : -1);
+    } else if (node?.hasAttribute("aria-current") && event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      apply(node);
+    } else if (node?.hasAttribute("aria-current") && event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      leave();
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-send]"));
+    } else if (node && !event.altKey && event.key !== "Alt") leave();
+  });
+  list.addEventListener("click", (event) => {
+    const node = event.target.closest("[data-finding]");
+    if (!node) return;
+    if (event.target.closest("[data-apply]")) apply(node);
+    else { current = found().indexOf(node) - 1; walk(1); area.focus(); }
+  });
+
+  form.addEventListener("submit", () => clearInterval(keeper));
+  window.addEventListener("pagehide", () => {
+    if (fields().toString() !== kept) navigator.sendBeacon?.(form.dataset.draftUrl, fields());
+  });
+  draw();
+})();

@@ -1,0 +1,1 @@
+"""Template tags: the parts that every page is made of."""

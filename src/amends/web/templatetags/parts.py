@@ -1,0 +1,311 @@
+"""The parts of ui.md as template tags: plain functions from values to markup, escaped by `format_html`.
+
+Every page has `now` (an aware datetime) and `reader` (its `zone` a name or a ZoneInfo) in its context.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from amends.web.templatetags import _temperature, _times
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.forms import BoundField, Form
+
+    from amends.store.queries.case_page.model import (
+        ActionView,
+        ClockView,
+        PersonView,
+        Piece,
+        PointView,
+        PromiseView,
+        SegmentView,
+    )
+    from amends.store.queries.now import NowRow
+
+register = template.Library()
+
+SPRITE = "web/vendor/tabler-icons-3.51.0/sprite.svg"
+
+_DONE = {"met": "ok", "late": "late", "stopped": "quiet", "paused": "quiet"}
+_PROMISE = {"open": "open", "kept": "ok", "late": "late", "broken": "late", "renegotiated": "quiet"}
+
+
+@cache
+def _sprite() -> str:
+    """The address of the icon sprite, looked up once a process."""
+    return static(SPRITE)
+
+
+def _zone(context: Context) -> ZoneInfo:
+    zone = getattr(context.get("reader"), "zone", None) or "UTC"
+    return zone if isinstance(zone, ZoneInfo) else _times.zone_named(zone)
+
+
+def _now(context: Context) -> datetime:
+    now = context["now"]
+    assert isinstance(now, datetime)  # noqa: S101 - for the type checker; every page is given `now`
+    return now
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; without a label it is decoration beside words that say the same."""
+    if label:
+        return format_html(
+            '<svg class="icon" width="16" height="16" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
+            label,
+            _sprite(),
+            name,
+        )
+    return format_html(
+        '<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        _sprite(),
+        name,
+    )
+
+
+@register.simple_tag
+def temperature(level: int, score: float | None = None) -> SafeString:
+    """`● furious 0.93`: shape, word and number."""
+    return _temperature.badge(level=level, score=score)
+
+
+@register.simple_tag
+def temperature_dot(level: int) -> SafeString:
+    """The small `●` of lists, its word on hover and for screen readers."""
+    return _temperature.dot(level=level)
+
+
+@register.simple_tag(takes_context=True)
+def temperature_line(context: Context, points: "Sequence[PointView]") -> SafeString:
+    """A case's temperature as a line of 48 px, each point a link to its message."""
+    now, zone = _now(context), _zone(context)
+
+    def label(point: "PointView") -> str:
+        return _times.when(at=point.at, now=now, zone=zone)
+
+    return _temperature.line(points=points, label=label)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime | None, style: str = "full") -> SafeString:
+    """A time for people, the exact instant and zone on hover.
+
+    `full` is `today 14:00 (in 38 min)`, `short` is `today 14:00`, `hour` is `14:00` when the day is today.
+    """
+    if at is None:
+        return SafeString()
+    now, zone = _now(context), _zone(context)
+    words = (_times.clock_time if style == "hour" else _times.when)(at=at, now=now, zone=zone)
+    away = SafeString()
+    if style == "full":
+        distance = _times.distance(seconds=(at - now).total_seconds())
+        away = format_html(' <span class="away">(<span data-away>{}</span>)</span>', distance)
+    return format_html(
+        '<time datetime="{}" title="{}"{}>{}{}</time>',
+        at.isoformat(),
+        _times.exact(at=at, zone=zone),
+        SafeString(" data-moment" if style == "full" else ""),
+        words,
+        away,
+    )
+
+
+def _heat_of(*, state: str, fraction: float) -> str:
+    """The tone of a clock: plain to half, t1 to four fifths, t2 after, t3 when overdue (ui.md, Clock chip)."""
+    if state in _DONE:
+        return _DONE[state]
+    if state == "overdue" or fraction >= 1:
+        return "t3"
+    if fraction >= 0.8:
+        return "t2"
+    return "t1" if fraction >= 0.5 else "plain"
+
+
+def _count(*, started_at: datetime | None, due_at: datetime, now: datetime) -> SafeString:
+    """The figure that counts, ticking by js/clock.js while the page is open."""
+    seconds = (due_at - now).total_seconds()
+    text = _times.left(seconds=seconds) if seconds > 0 else _times.over(seconds=-seconds)
+    return format_html(
+        '<b class="num" data-due="{}" data-started="{}">{}</b>',
+        due_at.isoformat(),
+        started_at.isoformat() if started_at else "",
+        text,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def next_due(context: Context, row: "NowRow") -> SafeString:
+    """What is due next on a row of Now: `first reply 4:12`, counting."""
+    if row.next_due_at is None:
+        return SafeString('<span class="due due--quiet">nothing due</span>')
+    now, started = _now(context), row.next_due_started_at
+    fraction = _times.elapsed(started_at=started or now, due_at=row.next_due_at, now=now) if started else 0.0
+    late = row.next_due_at <= now
+    tone = _heat_of(state="overdue" if late else str(row.next_due_state or "running"), fraction=fraction)
+    paused = tone == "quiet"
+    return format_html(
+        '<span class="due due--{}" data-tone="due" title="{}">{} {}</span>',
+        tone,
+        _times.exact(at=row.next_due_at, zone=_zone(context)),
+        row.next_due_label,
+        SafeString("paused") if paused else _count(started_at=started, due_at=row.next_due_at, now=now),
+    )
+
+
+def _clock_figure(*, clock: "ClockView", now: datetime) -> SafeString:
+    """What a clock chip says after its name."""
+    state = str(clock.state)
+    if state in ("running", "overdue") and clock.due_at:
+        return _count(started_at=clock.started_at, due_at=clock.due_at, now=now)
+    words = f"paused: {clock.paused_why}" if state == "paused" and clock.paused_why else clock.state_words
+    return format_html("<b>{}</b>", words or state)
+
+
+def _clock_life(*, clock: "ClockView", zone: ZoneInfo) -> SafeString:
+    """The instant, zone, calendar and what has happened to a clock so far."""
+    facts = [clock.state_words or str(clock.state)]
+    if clock.due_at:
+        facts.append(f"due {_times.exact(at=clock.due_at, zone=zone)}")
+    if clock.calendar_name:
+        facts.append(f"calendar {clock.calendar_name}")
+    if clock.paused_why:
+        facts.append(f"paused: {clock.paused_why}")
+    return format_html_join("", "<li>{}</li>", ((fact,) for fact in (*facts, *clock.life)))
+
+
+@register.simple_tag(takes_context=True)
+def clock_chip(context: Context, clock: "ClockView") -> SafeString:
+    """`first reply 4:12`; opened, it tells the clock's life."""
+    now, zone = _now(context), _zone(context)
+    tone = _heat_of(state=str(clock.state), fraction=clock.fraction)
+    return format_html(
+        '<details class="pop" data-pop><summary class="chip chip--{}" data-tone="chip"{}>{} {}</summary>'
+        '<ul class="pop__body pop__facts">{}</ul></details>',
+        tone,
+        format_html(' title="{}"', _times.exact(at=clock.due_at, zone=zone)) if clock.due_at else "",
+        clock.label,
+        _clock_figure(clock=clock, now=now),
+        _clock_life(clock=clock, zone=zone),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def promise_chip(context: Context, promise: "PromiseView") -> SafeString:
+    """`update by 14:00 · Priya` and its state; opened, it shows the words that made it."""
+    now, zone = _now(context), _zone(context)
+    state = str(promise.state)
+    due = _times.clock_time(at=promise.due_at, now=now, zone=zone) if promise.due_at else ""
+    link = SafeString()
+    if promise.message_id:
+        link = format_html('<a class="pop__link" href="#m{}">show in the message</a>', promise.message_id)
+    return format_html(
+        '<details class="pop" data-pop><summary class="chip chip--{}"{}>{}{} <span class="chip__who">· {}</span> '
+        '<b class="chip__state">{}</b></summary><div class="pop__body"><q class="words">{}</q>{}</div></details>',
+        _PROMISE.get(state, "open"),
+        format_html(' title="{}"', _times.exact(at=promise.due_at, zone=zone)) if promise.due_at else "",
+        promise.what,
+        f" by {due}" if due else "",
+        promise.maker_name,
+        "not delivered" if promise.undelivered else state,
+        promise.words,
+        link,
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+@register.simple_tag
+def person_chip(person: "PersonView | None") -> SafeString:
+    """Name, role and whether on duty."""
+    if person is None:
+        return SafeString('<span class="person person--none">no owner</span>')
+    duty = "on duty" if person.on_duty else "off duty"
+    return format_html(
+        '<span class="person"><span class="person__face" aria-hidden="true">{}</span><span class="person__name">'
+        '<bdi>{}</bdi></span> <span class="person__role">{} · {}</span></span>',
+        initials(person.name),
+        person.name,
+        person.role_words or person.role,
+        duty,
+    )
+
+
+@register.simple_tag
+def reason(words: str, rule: str = "", title: str = "why") -> SafeString:
+    """A small "why" that opens the words and the rule behind a judgement or a refusal."""
+    if not words and not rule:
+        return SafeString()
+    return format_html(
+        '<details class="pop why" data-pop><summary>{}</summary><div class="pop__body"><p>{}</p>{}</div></details>',
+        title,
+        words,
+        format_html('<p class="rule">{}</p>', rule) if rule else "",
+    )
+
+
+def _evidence(*, piece: "Piece") -> SafeString:
+    """The customer's words with a line under them and a note that says what they show."""
+    first = piece.marks[0]
+    note = format_html_join(
+        "", '<span class="ev__line"><b>{}</b> {}</span>', ((m.words or m.shows, m.why) for m in piece.marks)
+    )
+    kind = str(first.shows).split(":", 1)[0]
+    return format_html(
+        '<span class="ev ev--{}" tabindex="0">{}<span class="ev__note" role="note">{}</span></span>',
+        kind,
+        piece.text,
+        note,
+    )
+
+
+@register.simple_tag
+def letter(segment: "SegmentView") -> SafeString:
+    """A segment of a message as its author wrote it, evidence underlined."""
+    return SafeString(
+        "".join(_evidence(piece=p) if p.marks else str(conditional_escape(p.text)) for p in segment.pieces)
+    )
+
+
+@register.filter
+def lookup(mapping: "Mapping[str, Form] | None", key: str) -> "Form | None":
+    """The form of an action, where the page has one for it."""
+    return (mapping or {}).get(key)
+
+
+@register.filter
+def field_kind(field: "BoundField") -> str:
+    """How a form field is laid out: check, choices, area, select, file or text."""
+    widget = field.field.widget
+    kind = getattr(widget, "input_type", None) or type(widget).__name__.lower()
+    if type(widget).__name__ in ("RadioSelect", "CheckboxSelectMultiple"):
+        return "choices"
+    return {"checkbox": "check", "textarea": "area"}.get(kind, "select" if kind == "select" else "text")
+
+
+@register.filter
+def others(actions: "Sequence[ActionView]") -> "list[ActionView]":
+    """The actions of a page that are not its primary one."""
+    return [action for action in actions or () if not action.primary]
+
+
+@register.filter
+def listed(things: "str | Sequence[str]") -> str:
+    """Several names in a row."""
+    return things if isinstance(things, str) else ", ".join(things)
