@@ -10,37 +10,54 @@ from amends.domain.messages.parts import Contents
 
 _MAX_RECIPIENTS = 1_000
 _BODY_CHARS = 30_000
+_ENOUGH = 4  # of the points in _is_failure_letter
 
-_DAEMON = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|mdaemon|mmdf|postmaster|mailerdaemon|mail[-_. ]?system|mail[-_. ]?delivery"
-    r"|mailadmin|mail-?master|smtp|mta|majordomo|uucp|listserv|bounce[sd]?|return|undeliver|symantec|noreply|no-reply"
-    r"|administrator|root|daemon|mailsweeper|internet\.mail)",
+_SYSTEM_LOCAL = re.compile(
+    r"(?:mailer-?daemon|mail-?daemon|mdaemon|mmdf|post_?master|mail[-_. ]?(?:system|delivery)|daemon|uucp"
+    r"|internet\.mail|bounces?$|bounces?[+-])",
     re.IGNORECASE,
 )
-_DAEMON_NAME = re.compile(
-    r"(?:mail delivery|mail administrator|mail system|delivery subsystem|mailer.daemon|postmaster|delivery service"
-    r"|system administrator|systemadministrator|mail router|message transfer|microsoft outlook|internet mail)",
+_PERHAPS_SYSTEM = re.compile(
+    r"smtp|\bmta\b|mail[-_. ]?(?:service|admin|sweeper|server|router)|^root$", re.IGNORECASE
+)
+_SYSTEM_NAME = re.compile(
+    r"mail deliver|mail administrator|mail system|delivery subsystem|mailer.daemon|postmaster|delivery service"
+    r"|system administrator|systemadministrator|mail router|message transfer|microsoft outlook|internet mail",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"\s{0,4}(?:re|aw|sv|antw|fwd?|wg|tr|rv|odp)\s{0,3}:", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"undeliver|undeliverable|non.?deliver|not (?:be )?delivered|deliver(?:y|ing) (?:has )?(?:fail|status|error|problem|report|notif"
-    r"|incomplete|unsuccess|delay)|delivery of message fail|returned (?:mail|message|to sender)|mail (?:delivery|system|status) ?(?:fail|error|problem|report)?"
-    r"|failure notice|failed (?:mail|delivery|message)|mail ?fail|fail(?:ure|ed) (?:of |to )?deliver|message (?:delivery )?(?:fail|status|undeliver|rejected)"
-    r"|nondeliver|unzustellbar|zustellung fehl|unable to deliver|could not (?:be )?(?:deliver|send)|bounce|rejected"
-    r"|user unknown|warning: could not send|problem delivering|notificat(?:ion)? de (?:non|remise)|não entregue|nicht zugestellt"
-    r"|mensaje no entregado|onbestelbaar|mancato recapito|mailbox full|error sending|postmaster notify|status notification"
-    r"|undelivered|delivery report|配信|配達|エラー|退信|失败|недоставлен",
+    r"undeliver|non-?.?deliver|not (?:be )?(?:delivered|sent)|failed (?:mail|delivery|message)|failure notice"
+    r"|deliver(?:y|ing) (?:has )?(?:fail|status|error|problem|report|notif|incomplete|unsuccess|delay|errors)"
+    r"|delivery of message fail|returned (?:mail|message|to sender)|returning (?:mail|message|to sender)"
+    r"|mail ?(?:delivery|system|status)? ?(?:fail|error|problem|report|warning)|fail(?:ure|ed)? (?:of |to )?deliver"
+    r"|message (?:delivery )?(?:fail|status|undeliver|rejected|delayed)|delayed mail|unable to deliver"
+    r"|unzustellbar|zustellung fehl|nicht zugestellt|bounce|rejected|user unknown|warning: could not send"
+    r"|problem delivering|notificat(?:ion)? de (?:non|remise)|não entregue|mensaje no entregado|onbestelbaar"
+    r"|mancato recapito|mailbox full|error sending|postmaster notify|status notification"
+    r"|配信|配達|エラー|退信|недоставлен",
     re.IGNORECASE,
 )
 _BODY = re.compile(
     r"could not be (?:delivered|sent|reached|forwarded)|couldn't be delivered|was(?:n't| not) (?:able to be )?delivered"
-    r"|(?:un|not )able to deliver|undeliver|permanent (?:fatal )?error|permanently? fail|delivery (?:has |to the following.{0,40})?fail"
-    r"|did(?:n't| not) reach|failed (?:to deliver|delivery)|user unknown|no such (?:user|recipient|mailbox|address|person)|unknown (?:user|recipient|address|local)"
-    r"|mailbox (?:is )?(?:full|unavailable|not found|disabled)|over quota|quota exceeded|account (?:has been )?(?:disabled|inactive)"
-    r"|recipient (?:address )?(?:rejected|unknown|not)|host (?:unknown|not found)|returned (?:to|unread)|not delivered"
-    r"|\b5\d\d[ -]\d\.\d\.\d|\b55\d[ -]|is being returned|message (?:is )?returned|can(?:not|'t) (?:be )?deliver|nicht zugestellt|nicht ausgeliefert"
-    r"|unrouteable|relaying denied|rejected|bounced|配信|送信でき|届きませんでした|配達",
+    r"|(?:un|not )able to deliver|undeliver|permanent (?:fatal )?error|permanently? fail|delivery fail|failed delivery"
+    r"|delivery has (?:been )?(?:fail|abort)|did(?:n't| not) reach|failed to deliver|delivery problem|was aborted"
+    r"|user (?:unknown|not known)|no such (?:user|recipient|mailbox|address|person)|returned (?:to|unread)"
+    r"|(?:unknown|invalid) (?:final delivery )?(?:user|recipient|address|local)|no valid recipients|not delivered"
+    r"|mailbox (?:is )?(?:full|unavailable|not found|disabled)|over quota|quota exceeded"
+    r"|account (?:has been )?(?:disabled|inactive)|recipient (?:address )?(?:rejected|unknown|not)"
+    r"|host (?:unknown|not found)|unknown host|(?:is being|has been|message) returned|can(?:not|'t) (?:be )?deliver"
+    r"|nicht zugestellt|nicht ausgeliefert|unrouteable|relaying denied|rejected|bounced|has been delayed"
+    r"|配信|送信でき|届きませんでした|配達",
     re.IGNORECASE,
+)
+_DELAY = re.compile(
+    r"warning(?: message)? only|still being retried|\(delay\)|has been delayed|message delayed|delivery delayed"
+    r"|delivery incomplete|will (?:be )?re-?tr(?:y|ied)|not (?:yet )?been delivered|awaiting delivery",
+    re.IGNORECASE,
+)
+_RECIPIENT_REFUSED = re.compile(
+    r"\b55\d[ -]|\b5\d\d[ -]\d\.\d\.\d|rcpt to:|\(?#5\.\d\.\d|\b5\.[01234567]\.\d\b", re.IGNORECASE
 )
 _MESSAGE_ID = re.compile(
     r"^[ \t>|]{0,8}Message-?Id[ \t]{0,4}:[ \t\n>]{0,12}<([^<>\s]{3,990})>", re.IGNORECASE | re.MULTILINE
@@ -56,7 +73,7 @@ _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _CODE = re.compile(r"^.{0,200}\b(?:5\d\d|4\d\d)[ -].{1,300}$", re.MULTILINE)
 _ORIGINAL_BEGINS = re.compile(
     r"^[ \t>*=_-]{0,40}(?:original message|below this line is a copy|this is a copy of (?:the|your)|unsent message|returned message"
-    r"|message (?:header|text) follow|the (?:text|header)s? of (?:the|your)|the original message|received:|return-path:).{0,100}$",
+    r"|message (?:header|text) follow|the (?:text|header)s? of (?:the|your)|the original message|(?:mail|message) follows|returned mail|received: from|return-path:).{0,200}$",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -71,53 +88,67 @@ def find_bounce(
     contents: Contents,
     report_type: str,
 ) -> Bounce | None:
-    """The failure this mail reports, None if it reports none (a notice of delay or success is none)."""
+    """The failure or delay this mail reports, None if it reports none (a receipt is none).
+
+    A standard report decides by itself; older letters by what speaks for them taken together.
+    """
     statuses = [body for kind, body in contents.reports if kind.endswith("delivery-status")]
     recipients = [one for body in statuses for one in _reported(body)]
-    if statuses:
-        if not _says_failed(statuses):
-            return None
-    elif not _looks_like_failure(fields, sender_name, sender, subject, text, report_type):
+    body = text[:_BODY_CHARS]
+    action = _action(statuses) if statuses else ""
+    if statuses and not action:
         return None
+    if not statuses and not _is_failure_letter(
+        fields, sender_name=sender_name, sender=sender, subject=subject, body=body, contents=contents
+    ):
+        return None
+    is_final = action == "failed" if action else not _DELAY.search(f"{subject}\n{body[:2000]}")
     recipients = recipients or _named(fields, text)
     unique = {one.address.lower(): one for one in reversed(recipients)}
-    return Bounce(_original_id(fields, text, contents), tuple(reversed(unique.values()))[:_MAX_RECIPIENTS])
+    found = tuple(reversed(unique.values()))[:_MAX_RECIPIENTS]
+    return Bounce(_original_id(fields, text, contents), found, is_final)
 
 
-def _says_failed(statuses: list[str]) -> bool:
-    """Whether any recipient failed; a report that names no action counts by its status codes."""
+def _action(statuses: list[str]) -> str:
+    """ "failed" or "delayed", "" for reports of success; without an action the status codes decide."""
     fields = [field for status in statuses for block in _blocks(status) for field in block.items()]
     actions = {
         value.split()[0].lower().strip(";") for name, value in fields if name == "action" and value.split()
     }
     if actions:
-        return any(action.startswith("fail") for action in actions)
-    codes = [value.strip()[:1] for name, value in fields if name == "status"]
-    return not codes or "5" in codes
+        if any(action.startswith("fail") for action in actions):
+            return "failed"
+        return "delayed" if any(action.startswith("delay") for action in actions) else ""
+    codes = {value.strip()[:1] for name, value in fields if name == "status"}
+    return "delayed" if codes == {"4"} else "" if codes == {"2"} else "failed"
 
 
-def _looks_like_failure(
-    fields: Headers, sender_name: str, sender: str, subject: str, text: str, report_type: str
+def _is_failure_letter(
+    fields: Headers, *, sender_name: str, sender: str, subject: str, body: str, contents: Contents
 ) -> bool:
+    """Weigh sender, subject, words and the mail sent back. Without a system as sender nothing counts:
+    people write about mail that did not arrive, and theirs must become a case."""
     if fields.has("x-failed-recipients"):
         return True
-    from_system = (
-        _DAEMON.match(sender) is not None
-        or _DAEMON_NAME.search(sender_name) is not None
-        or has_null_sender(fields)
-        or report_type == "delivery-status"
-    )
-    if not from_system or (fields.word("auto-submitted") == "auto-generated" and not text):
+    points = _sender_points(fields, sender_name, sender)
+    if not points:
         return False
-    body = text[:_BODY_CHARS]
-    says_so = _BODY.search(body) is not None
-    return (bool(_SUBJECT.search(subject)) and (says_so or not body.strip())) or (
-        says_so and _names_someone(body)
-    )
+    points += -1 if _ANSWER.match(subject) else 2 * bool(_SUBJECT.search(subject))
+    points += bool(_BODY.search(body)) + bool(_RECIPIENT_REFUSED.search(body))
+    points += bool(contents.attached or _ORIGINAL_BEGINS.search(body, 1))
+    return points >= _ENOUGH
 
 
-def _names_someone(body: str) -> bool:
-    return _ADDRESS_LINE.search(body) is not None and _CODE.search(body) is not None
+def _sender_points(fields: Headers, sender_name: str, sender: str) -> int:
+    return_path = fields.text("return-path").strip("<> ").lower()
+    if (
+        _SYSTEM_LOCAL.match(sender)
+        or _SYSTEM_NAME.search(sender_name)
+        or has_null_sender(fields)
+        or return_path.startswith("mailer-daemon")
+    ):
+        return 2
+    return int(_PERHAPS_SYSTEM.search(sender.partition("@")[0]) is not None)
 
 
 def _blocks(status: str) -> list[dict[str, str]]:
@@ -146,7 +177,7 @@ def _reported(status: str) -> list[FailedRecipient]:
     for block in _blocks(status)[:_MAX_RECIPIENTS]:
         address = _typed(block.get("original-recipient", "")) or _typed(block.get("final-recipient", ""))
         action = block.get("action", "failed").lower()
-        if not address or not action.startswith("fail"):
+        if not address or not action.startswith(("fail", "delay")):
             continue
         code = _STATUS.search(block.get("status", ""))
         diagnostic = _typed(block.get("diagnostic-code", ""))
@@ -175,7 +206,7 @@ def _named(fields: Headers, text: str) -> list[FailedRecipient]:
 def _original_id(fields: Headers, text: str, contents: Contents) -> str:
     """The Message-ID of the mail that failed: of the copy sent back, else as the letter quotes it."""
     for attached in contents.attached:
-        found = headers.message_id(attached.raw("message-id"))
+        found = headers.message_id(Headers(attached.raw_items()).raw("message-id"))
         if found:
             return found
     for kind, report in contents.reports:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 QUOTE_START, QUOTE_END = "\ue0f0", "\ue0f1"
-_MARKS = re.compile("[\ue0f0\ue0f1]")
+SIGNATURE_START, SIGNATURE_END = "\ue0f2", "\ue0f3"
+_MARKS = re.compile("[\ue0f0-\ue0f3]")
 _KEEP = frozenset(("class", "id", "type", "style", "href", "alt", "dir", "cite", "name"))
 _MANY_BLANKS = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*){2,}")
 _TRAILING = re.compile(r"[ \t\xa0]+(?=\n)")
@@ -26,6 +27,10 @@ _QUOTE_CLASSES = frozenset(
     )
 )  # fmt: skip
 _QUOTE_IDS = frozenset(["olk_src_body_section", "mailcontainer-quote", "yahoo_quoted", "isforwardcontent"])
+_SIGNATURE_NAMES = frozenset(
+    ("gmail_signature", "moz-signature", "signature", "x_signature", "x_gmail_signature", "applemailsignature",
+     "protonmail_signature_block", "ms-outlook-mobile-signature", "x_ms-outlook-mobile-signature")
+)  # fmt: skip
 # Outlook wraps nothing: from this element on, all that follows is quoted.
 _REST_IDS = frozenset(
     (
@@ -41,7 +46,7 @@ def html_to_text(html: str) -> str:
 
 
 def marked_text(html: str) -> str:
-    """As `html_to_text`, with QUOTE_START and QUOTE_END where the markup shows a quotation."""
+    """As `html_to_text`, with start and end marks where the markup shows a quotation or a signature."""
     flat = markup.flatten(_MARKS.sub("", clean(html)), keep=_KEEP)
     if not flat.strip():
         return ""
@@ -76,7 +81,8 @@ def _tidy(text: str) -> str:
 
 def _mark_quotes(tree: "HtmlElement") -> None:
     """Put a mark before and after each outermost quotation, and remove what is hidden."""
-    quoted: set[HtmlElement] = set()
+    marked: set[HtmlElement] = set()
+    signed: list[HtmlElement] = []
     hidden: list[HtmlElement] = []
     rest: HtmlElement | None = None
     for element in tree.iter():
@@ -87,13 +93,17 @@ def _mark_quotes(tree: "HtmlElement") -> None:
             hidden.append(element)
         if rest is None and (element.get("id") or "").lower() in _REST_IDS:
             rest = element
-        elif _is_quote(element) and quoted.isdisjoint(element.iterancestors()):
-            quoted.add(element)
-    for element in quoted:
-        _insert_before(element, f"\n{QUOTE_START}\n")
-        element.tail = f"\n{QUOTE_END}\n" + (element.tail or "")
+        elif _is_quote(element) and marked.isdisjoint(element.iterancestors()):
+            marked.add(element)
+        elif _is_signature(element) and marked.isdisjoint(element.iterancestors()):
+            marked.add(element)
+            signed.append(element)
+    for element in marked.difference(signed):
+        _enclose(element, QUOTE_START, QUOTE_END)
+    for element in signed:
+        _enclose(element, SIGNATURE_START, SIGNATURE_END)
     if rest is not None:
-        _insert_before(rest, f"\n{QUOTE_START}\n")
+        _insert_before(rest, QUOTE_START)
     for element in hidden:
         if element.getparent() is not None:
             element.drop_tree()
@@ -111,9 +121,24 @@ def _is_quote(element: "HtmlElement") -> bool:
     )
 
 
+def _is_signature(element: "HtmlElement") -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    return bool(names) and not _SIGNATURE_NAMES.isdisjoint(names)
+
+
+def _enclose(element: "HtmlElement", start: str, end: str) -> None:
+    """Put marks on lines of their own before and behind an element."""
+    from lxml import etree
+
+    _insert_before(element, start)
+    block = etree.Element("div")
+    block.text, block.tail, element.tail = end, element.tail, None
+    element.addnext(block)
+
+
 def _insert_before(element: "HtmlElement", mark: str) -> None:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     block = etree.Element("div")
-    block.text = mark.strip()
+    block.text = mark
     element.addprevious(block)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from amends.domain.messages.shape import header_length
+from amends.domain.messages.shape import header_length, with_line_feeds
 
 # What the sender wrote. All else (Received, Delivered-To, X-*, signatures, verdicts) is added on the way.
 _OWN_FIELDS = frozenset(
@@ -22,7 +22,7 @@ def identity(raw: bytes) -> str:
     word of the content does, so a mail cannot suppress another by carrying its Message-ID. A mail
     with neither Message-ID nor Date is told from its likes by its first Received field.
     """
-    raw = raw.replace(b"\r\n", b"\n").lstrip(b"\n")
+    raw = with_line_feeds(raw).replace(b"\r\n", b"\n").lstrip(b"\n")
     raw = _UNIX_FROM.sub(b"", raw, count=1)
     end = header_length(raw)
     fields: list[bytes] = []

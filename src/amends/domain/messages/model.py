@@ -82,10 +82,14 @@ class FailedRecipient:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A delivery failure: which mail of ours (Message-ID without brackets, "" if unsaid) and for whom."""
+    """A delivery failure: which mail of ours (Message-ID without brackets, "" if unsaid) and for whom.
+
+    Not final means delayed: the mail system goes on trying, so the mail may still arrive.
+    """
 
     original_message_id: str
     recipients: tuple[FailedRecipient, ...]
+    is_final: bool = True
 
 
 @dataclass(frozen=True, slots=True)

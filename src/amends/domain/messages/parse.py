@@ -7,13 +7,13 @@ from email.message import Message
 from amends.domain.messages import authentication, automatic, bounces, headers, language, parts, quotes
 from amends.domain.messages.addresses import addresses, first
 from amends.domain.messages.headers import Headers
-from amends.domain.messages.html_text import QUOTE_END, QUOTE_START, marked_text
+from amends.domain.messages.html_text import QUOTE_START, SIGNATURE_END, marked_text
 from amends.domain.messages.identity import identity
 from amends.domain.messages.model import Address, Folded, Limits, ParsedMail, Segment, Unreadable
-from amends.domain.messages.shape import check_shape
+from amends.domain.messages.shape import check_shape, with_line_feeds
 
-_MARK_LINES = re.compile(f"[{QUOTE_START}{QUOTE_END}]\n?")
-_FEW_WORDS = 12
+_MARK_LINES = re.compile(f"[{QUOTE_START}-{SIGNATURE_END}]\n?")
+_FEW_WORDS = 60
 
 
 def parse(
@@ -29,9 +29,14 @@ def parse(
     fields = root.headers
     hint = _charset_hint(root)
     body = _body_text(contents.bodies, limits)
+    if "\ufffd" in body:
+        body = body.replace("\ufffd", "?")
+        contents.notes.append(
+            "Some characters were already lost when the mail was sent; they are shown as ?."
+        )
     text, folded = _unmark(body)
     sender = first(fields.all("from"), hint=hint) or first(fields.all("sender"), hint=hint)
-    subject = fields.text("subject", hint=hint)
+    subject = fields.text("subject", hint=hint).replace("\ufffd", "?")
     email = sender.email if sender else ""
     report_type = root.parameters.get("report-type", "").lower()
     bounce = bounces.find_bounce(
@@ -46,7 +51,7 @@ def parse(
     reason = automatic.automatic_reason(
         fields, subject=subject, sender=email, content_type=root.content_type, report_type=report_type
     )
-    if bounce and not reason:
+    if bounce:
         reason = "It reports that a mail could not be delivered."
     verdict, verdict_reason = authentication.judge(
         fields.all("authentication-results"), trusted=trusted_authserv, from_domain=email.rpartition("@")[2]
@@ -87,7 +92,7 @@ def extract_file(raw: bytes, *, part: str, limits: Limits | None = None) -> byte
 
 def _root(raw: bytes, limits: Limits) -> parts.Entity:
     check_shape(raw, limits=limits)
-    raw = _without_unix_from(raw.lstrip(b"\r\n"))
+    raw = _without_unix_from(with_line_feeds(raw).lstrip(b"\r\n"))
     try:
         message: Message[str, str] = message_from_bytes(raw)
     except (RecursionError, LookupError, ValueError, AttributeError, TypeError, IndexError) as error:
@@ -131,6 +136,8 @@ def _visible(body: parts.Body) -> str:
         return plain
     if len(plain.split(None, _FEW_WORDS)) > _FEW_WORDS:
         return plain
+    if plain.strip() and len(body.html) < _FEW_WORDS * len(plain):
+        return plain
     rich = marked_text(body.html)
     return rich if not plain.strip() or len(rich.split()) > 3 * len(plain.split()) else plain
 
@@ -138,7 +145,7 @@ def _visible(body: parts.Body) -> str:
 def _unmark(marked: str) -> tuple[str, Folded]:
     """The text without the HTML reader's marks, and its segments with offsets into that text."""
     folded = quotes.fold(marked)
-    if QUOTE_START not in marked and QUOTE_END not in marked:
+    if not _MARK_LINES.search(marked):
         return marked, folded
     segments: list[Segment] = []
     out: list[str] = []

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email import message_from_string
 from email.message import Message
 
 from amends.domain.messages import headers, markup
@@ -20,6 +21,8 @@ _REPORT_TYPES = frozenset(
         "message/feedback-report", "text/rfc822-headers",
     )
 )  # fmt: skip
+_DELIMITER = re.compile(r"^--([^\s\"]{5,200})[ \t\r]*$", re.MULTILINE)
+_MAX_REPAIRS = 5
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _EXTENSIONS = {
     "message/rfc822": ".eml",
@@ -64,7 +67,7 @@ class Contents:
     bodies: list[Body] = field(default_factory=list)
     files: list[FilePart] = field(default_factory=list)
     reports: list[tuple[str, str]] = field(default_factory=list)
-    attached: list[Headers] = field(default_factory=list)
+    attached: "list[Message[str, str]]" = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -82,7 +85,23 @@ def entity(message: "Message[str, str]", path: str, *, default_type: str = "text
 def inside(part: Entity) -> "list[Message[str, str]]":
     """What the parser found in a part when it took it apart; [] for a part that holds only text."""
     payload = part.message.get_payload()
-    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    if isinstance(payload, list):
+        return [one for one in payload if isinstance(one, Message)]
+    if part.content_type.startswith("multipart/") and part.path.count(".") < _MAX_REPAIRS:
+        return _repaired(part)
+    return []
+
+
+def _repaired(part: Entity) -> "list[Message[str, str]]":
+    """The parts of a multipart whose Content-Type lost its boundary: its first delimiter line shows it."""
+    payload = vars(part.message).get("_payload")
+    delimiter = _DELIMITER.search(payload) if isinstance(payload, str) else None
+    if delimiter is None:
+        return []
+    boundary = delimiter.group(1).replace('"', "")
+    whole = message_from_string(f'Content-Type: multipart/mixed; boundary="{boundary}"\n\n{payload}')
+    parts = whole.get_payload()
+    return [one for one in parts if isinstance(one, Message)] if isinstance(parts, list) else []
 
 
 def children(part: Entity) -> Iterator[Entity]:
@@ -95,13 +114,20 @@ def children(part: Entity) -> Iterator[Entity]:
 
 def is_multipart(part: Entity) -> bool:
     """Whether the parser found parts inside (a message/rfc822 counts as one file, not as parts)."""
-    return part.message.is_multipart() and not part.content_type.startswith("message/")
+    return bool(inside(part)) and not part.content_type.startswith("message/")
 
 
 def gather(root: Entity, *, limits: Limits) -> Contents:
-    """Walk the tree and collect body and files."""
+    """Walk the tree and collect body and files; a mail that only carries another shows that one's text."""
     contents = Contents()
     _walk(root, contents, limits)
+    if contents.attached and not any(body.plain.strip() or body.html.strip() for body in contents.bodies):
+        carried = Contents()
+        _walk(entity(contents.attached[0], ""), carried, limits)
+        contents.bodies = carried.bodies
+        contents.notes.append(
+            "The mail has no text of its own; the text shown is that of the mail attached to it."
+        )
     return contents
 
 
@@ -117,7 +143,7 @@ def _walk(part: Entity, contents: Contents, limits: Limits) -> None:
         contents.reports.append((part.content_type, clean(_raw_text(part))))
         return
     if part.content_type.startswith("message/"):
-        contents.attached.extend(Headers(inner.raw_items()) for inner in inside(part)[:1])
+        contents.attached.extend(inside(part)[:1])
     if is_body(part):
         _add_body(part, contents, limits)
     elif not (part.content_type.startswith("multipart/") and not part.message.get_payload()):
@@ -198,9 +224,9 @@ def _raw_text(part: Entity) -> str:
         blocks = []
         for block in taken_apart:
             lines = [f"{name}: {value}" for name, value in block.raw_items()]
-            inner = block.get_payload()
-            if isinstance(inner, str) and inner.strip():
-                lines.append(inner)
+            rest = block.get_payload()
+            if isinstance(rest, str) and rest.strip():
+                lines.append(rest)
             blocks.append("\n".join(lines))
         return _readable("\n\n".join(blocks))
     return decode(payload_bytes(part))
@@ -215,8 +241,9 @@ def payload_bytes(part: Entity) -> bytes:
     taken_apart = inside(part)
     if taken_apart:
         return b"\n".join(_message_bytes(one) for one in taken_apart)
-    payload = part.message.get_payload()
-    data = (payload if isinstance(payload, str) else "").encode("utf-8", "surrogateescape")
+    # Not get_payload(): it would decode by the charset the part claims, and lose what does not fit.
+    payload = vars(part.message).get("_payload")
+    data = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
     encoding = part.headers.word("content-transfer-encoding")
     if encoding == "base64":
         return headers.base64_bytes(data)

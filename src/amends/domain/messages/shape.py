@@ -19,6 +19,12 @@ _MAX_PARAMETERS = 200
 _MAX_CONTENT_TYPE = 20_000
 
 
+def with_line_feeds(raw: bytes) -> bytes:
+    """The mail with LF for line ends that are a bare CR, as old Macintosh systems wrote them."""
+    head = raw[:4096]
+    return raw.replace(b"\r", b"\n") if b"\r" in head and b"\n" not in head else raw
+
+
 def header_length(raw: bytes) -> int:
     """Where the header block ends (the length of the mail when there is no body)."""
     match = _HEADER_END.search(raw)
@@ -27,6 +33,7 @@ def header_length(raw: bytes) -> int:
 
 def check_shape(raw: bytes, *, limits: Limits) -> None:
     """Refuse a mail that is too large or too deep to be read safely (Unreadable says which)."""
+    raw = with_line_feeds(raw)
     if not raw.strip():
         raise Unreadable("The mail is empty.")
     if len(raw) > limits.max_bytes:

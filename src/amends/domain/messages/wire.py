@@ -61,4 +61,4 @@ def _bounce(found: dict[str, Any] | None) -> Bounce | None:
     if found is None:
         return None
     recipients = tuple(FailedRecipient(**one) for one in found["recipients"])
-    return Bounce(found["original_message_id"], recipients)
+    return Bounce(found["original_message_id"], recipients, found["is_final"])

@@ -15,7 +15,8 @@ _STARTS = re.compile(
     rf"(?:(?:{alternatives(words.ON)})[ ,]|\d{{1,4}}[-/.年 ]|(?:\w{{2,12}}\.?,? ){{1,2}}\d{{1,2}}\b|<?[^\s<>]{{1,80}}@)",
     re.IGNORECASE,
 )
-_VERB_LAST = re.compile(rf"(?:[\s>\"'),\]*]|^|(?<=[^\x00-\x7f]))(?:{_WROTE})\s{{0,3}}[:：]?$", re.IGNORECASE)
+_VERBS = tuple(verb.casefold() for verb in words.WROTE)
+_BEFORE_VERB = frozenset(" \t\xa0>\"'),]*")
 _VERB_INSIDE = re.compile(rf"(?:^|[\s>,])(?:{_WROTE})(?=[\s:,]|$)", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s<>()\"']{1,100}@[^\s<>()\"']{1,100}|mailto:", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.hH]\d{2}\b")
@@ -29,7 +30,7 @@ _GLUED = re.compile(r"[-_]{3,60}[ ]?(?=On |Am |Le |El )")
 def attribution(lines: list[str], start: int) -> int:
     """How many lines from `start` on make one attribution, 0 if none does (1 to 6)."""
     first = _EDGE.sub("", lines[start][:_MAX_CHARS])
-    if not first:
+    if not first or _FIELD.match(lines[start][:400]):
         return 0
     if not _STARTS.match(first) and "@" not in first and not _ends_with_verb(first):
         return 0
@@ -41,13 +42,21 @@ def attribution(lines: list[str], start: int) -> int:
         joined = f"{joined} {line.strip()}".strip()
         if len(joined) > _MAX_CHARS:
             break
+        if not line.strip() and not lines[min(start + count, len(lines) - 1)].lstrip().startswith("<"):
+            break
         if line.strip() and _is_attribution(_EDGE.sub("", joined), is_single=count == 1):
             return count
     return 0
 
 
 def _ends_with_verb(line: str) -> bool:
-    return _VERB_LAST.search(line[-60:]) is not None
+    """Whether the last word is "wrote" in some language, a colon behind it or not."""
+    tail = line[-60:].casefold().rstrip(" \t\xa0:：")
+    if not tail.endswith(_VERBS):
+        return False
+    verb = max((verb for verb in _VERBS if tail.endswith(verb)), key=len)
+    before = tail[: -len(verb)][-1:]
+    return not before or before in _BEFORE_VERB or not (before.isascii() and verb[0].isascii())
 
 
 def _is_attribution(line: str, *, is_single: bool) -> bool:

@@ -1,8 +1,9 @@
 """Divide a body into new text, quotations, signature and disclaimer. Nothing is lost, only named."""
 
+import re
 from dataclasses import dataclass
 
-from amends.domain.messages.html_text import QUOTE_END, QUOTE_START
+from amends.domain.messages.html_text import QUOTE_START, SIGNATURE_END
 from amends.domain.messages.model import Folded, Segment, SegmentKind
 from amends.domain.messages.quotes import attribution as attributions
 from amends.domain.messages.quotes import signature as signatures
@@ -10,6 +11,7 @@ from amends.domain.messages.quotes.lines import Look, look
 
 _MAX_LINES = 50_000
 _MAX_LAZY = 2
+_MARKS = re.compile(f"[{QUOTE_START}-{SIGNATURE_END}]")
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ def _fold_quotes(page: _Page) -> None:
     while index < len(page.lines):
         kind = page.looks[index]
         if kind is Look.MARK_START:
-            index = _fold_marked(page, index)
+            index = _mark_to(page, index, Look.MARK_START, Look.MARK_END, "quote")
             has_attribution = True
             continue
         count = attributions.attribution(page.lines, index) if kind in (Look.TEXT, Look.QUOTED) else 0
@@ -67,13 +69,28 @@ def _fold_quotes(page: _Page) -> None:
             index = _fold_attributed(page, index, count)
             has_attribution = True
             continue
-        if _begins_copied_mail(page, index) and page.has_new_text(index):
-            start = _with_rule_above(page, index)
-            page.mark(start, len(page.lines), "quote")
-            return
+        if kind is Look.SIGNED_START:
+            index = _mark_to(page, index, Look.SIGNED_START, Look.SIGNED_END, "signature")
+            continue
+        if _begins_copied_mail(page, index):
+            if page.has_new_text(index):
+                page.mark(_with_rule_above(page, index), len(page.lines), "quote")
+                return
+            if kind is not Look.TEXT:
+                index = _fold_forwarded_header(page, index)
+                continue
         index += 1
     if not has_attribution:
         _fold_trailing_run(page)
+
+
+def _fold_forwarded_header(page: _Page, index: int) -> int:
+    """A mail that only forwards: its header is folded, what it forwards is what the sender has to say."""
+    after = page.skip_blank(index + 1)
+    block = attributions.header_block(page.lines, after) if after < len(page.lines) else None
+    end = after + block.length if block else index + 1
+    page.mark(index, end, "quote")
+    return end
 
 
 def _begins_copied_mail(page: _Page, index: int) -> bool:
@@ -139,14 +156,14 @@ def _is_lazy(page: _Page, index: int) -> bool:
     return Look.QUOTED in following and Look.BLANK not in following[: following.index(Look.QUOTED)]
 
 
-def _fold_marked(page: _Page, index: int) -> int:
-    """Fold from the mark of the HTML reader to its end, or to the end of the mail."""
+def _mark_to(page: _Page, index: int, opening: Look, closing: Look, kind: SegmentKind) -> int:
+    """Name all from a mark of the HTML reader to its end, or to the end of the mail."""
     end = index + 1
     depth = 1
     while end < len(page.lines) and depth:
-        depth += (page.looks[end] is Look.MARK_START) - (page.looks[end] is Look.MARK_END)
+        depth += (page.looks[end] is opening) - (page.looks[end] is closing)
         end += 1
-    page.mark(index, end, "quote")
+    page.mark(index, end, kind)
     return end
 
 
@@ -205,5 +222,5 @@ def _folded(body: str, page: _Page) -> Folded:
 
 
 def _trim(pieces: list[str]) -> str:
-    text = "".join(pieces).replace(QUOTE_START, "").replace(QUOTE_END, "")
+    text = _MARKS.sub("", "".join(pieces))
     return text.strip("\n").rstrip()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
-from amends.domain.messages.html_text import QUOTE_END, QUOTE_START
+from amends.domain.messages.html_text import QUOTE_END, QUOTE_START, SIGNATURE_END, SIGNATURE_START
 from amends.domain.messages.quotes import words
 
 
@@ -21,6 +21,8 @@ class Look(Enum):
     DEVICE = "device"  # "Sent from my phone"
     MARK_START = "mark start"
     MARK_END = "mark end"
+    SIGNED_START = "signature mark start"
+    SIGNED_END = "signature mark end"
 
 
 def alternatives(phrases: Iterable[str]) -> str:
@@ -39,9 +41,19 @@ _FORWARDED = re.compile(
 )
 _SIGNATURE_MARK = re.compile(r"[ \t]{0,2}(?:--|—|__)[ \t]{0,3}")
 _DEVICE = re.compile(rf"[\s<(\[*_>«]{{0,6}}(?:{alternatives(words.SENT_FROM)})(.{{0,150}})", re.IGNORECASE)
-_DEVICE_WORD = re.compile(alternatives(words.DEVICES), re.IGNORECASE)
-_SPLIT_WORD = re.compile(r"[^\w-]+")
-_DEVICE_WORDS = frozenset(words.DEVICES)
+_DEVICE_WORD = re.compile(
+    rf"(?:(?<![\w-])|(?<=[^\x00-\x7f]))(?:{alternatives(words.DEVICES)})(?![a-z-])", re.IGNORECASE
+)
+
+
+_BY_FIRST = {
+    QUOTE_START: Look.MARK_START,
+    QUOTE_END: Look.MARK_END,
+    SIGNATURE_START: Look.SIGNED_START,
+    SIGNATURE_END: Look.SIGNED_END,
+    ">": Look.QUOTED,
+}
+_INITIALS = re.compile(r"[A-Z][A-Za-z]{0,2}>+(?: |$)")  # "JS> as quoted by some programs"
 
 
 def look(line: str) -> Look:
@@ -50,11 +62,9 @@ def look(line: str) -> Look:
     if not stripped:
         return Look.BLANK
     first = stripped[0]
-    if first == QUOTE_START:
-        return Look.MARK_START
-    if first == QUOTE_END:
-        return Look.MARK_END
-    if first == ">":
+    if first in _BY_FIRST:
+        return _BY_FIRST[first]
+    if _INITIALS.match(stripped):
         return Look.QUOTED
     if len(line) > 300:
         return Look.TEXT
@@ -75,8 +85,7 @@ def _is_device(line: str) -> bool:
     match = _DEVICE.match(line)
     if match is None or len(line) > 160:
         return False
-    found = _DEVICE_WORD.search(line)
-    if found is None:
+    if _DEVICE_WORD.search(line) is None:
         return False
     rest = match.group(1)
     return not re.search(r",\s+(?:is|are|was|it|which|and|but|so)\b", rest)

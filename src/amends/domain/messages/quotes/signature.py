@@ -8,7 +8,7 @@ from amends.domain.messages.quotes.lines import Look, alternatives
 _MAX_SIGNATURE_LINES = 20
 _MAX_DEVICE_TAIL = 6
 _DASH_NAME = re.compile(
-    r"[ \t]{0,4}[-–—*][ \t]{0,2}[A-ZÀ-ÖØ-ÞА-Я][\w.'-]{0,30}(?: [A-ZÀ-ÖØ-ÞА-Я][\w.'-]{0,30}){0,3}[ \t]{0,4}"
+    r"[ \t]{0,4}[-*][ \t]{0,2}[A-ZÀ-ÖØ-ÞА-Я][\w.'-]{0,30}(?: [A-ZÀ-ÖØ-ÞА-Я][\w.'-]{0,30}){0,3}[ \t]{0,4}"
 )
 _CONTACT = re.compile(
     r"(?:\b(?:tel|telefon|telephone|phone|mobile|mobil|mob|cell|fax|tél|teléfono|direct|office|web)\b\.?[ :+]"
@@ -19,6 +19,22 @@ _SIGN_OFF = re.compile(
     rf"[ \t]{{0,8}}(?:{alternatives(words.SIGN_OFF)})[ \t]{{0,3}}[,.!]{{0,3}}[ \t]{{0,4}}", re.IGNORECASE
 )
 _DISCLAIMER = re.compile(rf"[ \t*_>(]{{0,8}}(?:{alternatives(words.DISCLAIMER)})", re.IGNORECASE)
+
+
+_LIST_FOOTER = re.compile(
+    r"mailing list|listinfo|unsubscribe|abmelden|désabonner|darse de baja|disiscriv", re.IGNORECASE
+)
+_MAX_FOOTER_LINES = 6
+
+
+def _footer_start(lines: list[str], looks: list[Look]) -> int:
+    """Where a mailing list's footer begins: a rule, then a few lines that say how to leave the list."""
+    end = len(lines)
+    for index in range(max(0, end - 2 * _MAX_FOOTER_LINES), end):
+        below = [line for line in lines[index + 1 :] if line.strip()]
+        if looks[index] is Look.RULE and 0 < len(below) <= _MAX_FOOTER_LINES:
+            return index if any(_LIST_FOOTER.search(line[:300]) for line in below) else end
+    return end
 
 
 def disclaimer_start(lines: list[str], looks: list[Look]) -> int:
@@ -33,7 +49,7 @@ def disclaimer_start(lines: list[str], looks: list[Look]) -> int:
             while start > 0 and looks[start - 1] in (Look.BLANK, Look.RULE):
                 start -= 1
             return index if start == 0 else start
-    return len(lines)
+    return _footer_start(lines, looks)
 
 
 _LEGAL = re.compile(
