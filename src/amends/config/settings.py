@@ -165,7 +165,11 @@ EMAIL_BACKEND = "amends.web.people.mail.OutboxBackend"
 DEFAULT_FROM_EMAIL = f"Amends <amends@{ENV.mail_domain}>"
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
+BASE_URL = ENV.base_url
 MAIL_DOMAIN = ENV.mail_domain
+SMTP_URL = ENV.smtp_url.get_secret_value()
+UNDO_SECONDS = ENV.undo_seconds
+TRUSTED_AUTHSERV = ENV.trusted_authserv
 HOME = Path(ENV.home)
 LOGGING = {
     "version": 1,

@@ -68,7 +68,10 @@ def senders(*, addresses: Collection[str]) -> dict[str, Sender]:
 def organisations_by_domain(*, domains: Collection[str]) -> dict[str, int]:
     """Organisation ids by mail domain."""
     return dict(
-        rows.tuples("select domain, organisation_id from store_organisationdomain where domain = any(%s)", [list(domains)])
+        rows.tuples(
+            "select domain, organisation_id from store_organisationdomain where domain = any(%s)",
+            [list(domains)],
+        )
     )
 
 
@@ -193,5 +196,6 @@ def new_ids(*, table: str, count: int) -> list[int]:
     if table not in {"store_case", "store_message"}:
         raise ValueError(f"no ids are reserved for {table}")
     return [
-        row[0] for row in rows.tuples(f"select nextval('{table}_id_seq') from generate_series(1, %s)", [count])  # noqa: S608
+        row[0]
+        for row in rows.tuples(f"select nextval('{table}_id_seq') from generate_series(1, %s)", [count])  # noqa: S608
     ]

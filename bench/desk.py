@@ -1,0 +1,130 @@
+"""Commands of the load harness: make an empty desk, fill it to a size, print a session's cookie."""
+
+import os
+import sys
+from datetime import UTC, datetime, time
+
+SEED = """
+insert into store_case (id, organisation_id, contact_id, mailbox_id, team_id, owner_id, first_responder_id, subject,
+  category, status, severity, severity_rule, severity_why, judged_by, anger_level, anger, peak_level, complaint_type,
+  triggers, words, tags, thread_key, next_due_at, next_due_label, next_due_started_at, last_customer_at, unread,
+  created_at, updated_at, verified_words, closed_unverified, verified_at, closed_at)
+select n, o.id, c.id, m.id, m.team_id, t.id, t.id, 'Seeded matter ' || n, 'network/vpn/cannot-connect',
+  case when n > %(open_from)s then 'open' else 'closed' end, (array['low','medium','high'])[1 + n %% 3], 'seed', '', '',
+  n %% 4, (n %% 100) / 100.0, n %% 4, 'other_complaint', '[]', '{vpn,seeded}', '{seeded}',
+  decode(lpad(to_hex(n), 30, '0'), 'hex'),
+  case when n > %(open_from)s then now() + (n %% 600) * interval '1 minute' end, 'first reply', now(), now(), false,
+  now() - interval '1 hour', now(), '', false,
+  case when n > %(open_from)s then null else now() end, case when n > %(open_from)s then null else now() end
+from generate_series(%(first)s::bigint, %(last)s::bigint) n
+cross join (select id from store_organisation order by id limit 1) o
+cross join (select id from store_contact order by id limit 1) c
+cross join (select id, team_id from store_mailbox order by id limit 1) m
+cross join (select id from store_technician order by id limit 1) t;
+"""
+MESSAGES = """
+insert into store_message (case_id, kind, channel, from_name, from_address, "to", cc, subject, mail_id, in_reply_to,
+  text, segments, has_html, unverified, at)
+select n, k.kind, 'email', 'Seed', 'seed@client.example', '{}', '{}', 'Seeded matter ' || n,
+  'seed.' || n || '.' || k.nth || '@client.example', '',
+  k.words || case when k.nth = 1 then ' zt' || n || 'q' else '' end || repeat(' The quarterly tunnel report says more.', 12),
+  json_build_array(json_build_array('new', 0, 200)), false, '', now()
+from generate_series(%(first)s::bigint, %(last)s::bigint) n
+cross join (values (1, 'customer', 'The VPN is down and nobody answers.'), (2, 'reply', 'I am on it and write by noon.'),
+  (3, 'customer', 'Thank you, it works again.')) as k(nth, kind, words);
+"""
+CLOCKS = """
+insert into store_clock (case_id, kind, state, seconds, started_at, due_at, pauses, rule, why)
+select n, 'first_reply', 'running', 3600, now(), now() + (n %% 600) * interval '1 minute' + interval '1 hour', '[]', 'seed', ''
+from generate_series(%(from)s::bigint, %(last)s::bigint) n;
+insert into store_reading (message_id, case_id, reader, language, not_read, anger_level, anger, complaint, complaint_type,
+  heads, evidence, at)
+select id, case_id, 'rules-1', 'en', '', 1, 0.4, 0.5, 'other_complaint', '{}',
+  '[{"part": "body", "start": 4, "end": 15, "text": "VPN is down", "shows": "outage"}]', now()
+from store_message where case_id between %(first)s and %(last)s and kind = 'customer';
+insert into store_event (case_id, at, kind, what, why, data)
+select n, now(), 'opened', 'Opened by a mail.', '', '{}' from generate_series(%(first)s::bigint, %(last)s::bigint) n;
+select setval('store_case_id_seq', (select max(id) from store_case));
+"""
+
+
+def setup() -> None:
+    """Migrate and make the one team, technician, mailbox and calendar that mail needs."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from amends.store.models import Calendar, Contact, Mailbox, Organisation, OrganisationDomain, RotaEntry, Team
+
+    hours = {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+    office = {"zone": "Europe/London", "hours": hours, "holidays": [], "closures": {}}
+    calendar = Calendar.objects.create(name="Office", data=office)
+    team = Team.objects.create(name="Desk", calendar=calendar)
+    for number, role in enumerate(("tier1_agent", "tier1_agent", "team_lead", "it_manager", "c_level", "account_owner")):
+        person = _person(number, role)
+        person.teams.add(team)
+        RotaEntry.objects.create(technician=person, weekdays=[0, 1, 2, 3, 4, 5, 6], starts=time(0), ends=time(0))
+    Mailbox.objects.create(address="support@desk.example", name="Desk", team=team)
+    client = Organisation.objects.create(name="Client")
+    OrganisationDomain.objects.create(organisation=client, domain="client.example")
+    Contact.objects.create(name="Seed", organisation=client, created_at=datetime.now(UTC))
+
+
+def _person(number: int, role: str):  # noqa: ANN202
+    from amends.store.models import Technician
+
+    person = Technician(email=f"t{number}@desk.example", name=f"Technician {number}", role=role)
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+def seed(wanted: int) -> None:
+    """Add cases until `wanted` exist, the newest 500 of them open, three messages each."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*), coalesce(max(id), 0) from store_case")
+        have, top = cursor.fetchone()
+        if have >= wanted:
+            return
+        span = {"first": top + 1, "last": top + wanted - have}
+        span["open_from"] = max(span["last"] - 500, span["first"] - 1)
+        span["from"] = span["open_from"] + 1
+        for sql in (SEED, MESSAGES, CLOCKS):
+            cursor.execute(sql, span)
+
+
+def login() -> None:
+    """Print the cookie header of a signed-in IT manager."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from amends.store.models import Technician
+
+    person = Technician.objects.get(role="it_manager")
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    print(f"Cookie: sessionid={session.session_key}")
+
+
+def main() -> None:
+    """One command a call: setup, seed or login."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
+    import django
+
+    django.setup()
+    verb = sys.argv[1] if len(sys.argv) > 1 else ""
+    if verb == "seed":
+        seed(int(os.environ["BENCH_N"]))
+    elif verb in ("setup", "login"):
+        globals()[verb]()
+    else:
+        sys.exit("usage: bench/desk.py setup | seed | login")
+
+
+if __name__ == "__main__":
+    main()

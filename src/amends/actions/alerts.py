@@ -1,0 +1,152 @@
+"""Calling people: by page and mail, again and then the next one up, until somebody acknowledges."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from amends.actions import keys, tuning
+from amends.domain import escalations
+from amends.domain.messages import compose
+from amends.domain.vocabulary import Severity
+from amends.store.models import Alert, Case, Event, Outbox
+from amends.store.models.escalation import AlertReason
+from amends.store.queries import live, roster, rows
+
+
+def raise_alert(
+    *, case: Case, person_id: int, reason: AlertReason, subject: str, why: str, now: datetime, step: int = 0
+) -> bool:
+    """Call one person about one fact; false when they were called about it already."""
+    _, made = Alert.objects.get_or_create(
+        case=case,
+        subject=subject,
+        step=step,
+        person_id=person_id,
+        defaults={"reason": reason.value, "why": why[:2000], "raised_at": now, "next_at": now},
+    )
+    return made
+
+
+def call_owner_and_next(*, case: Case, reason: AlertReason, subject: str, why: str, now: datetime) -> None:
+    """Call the case's owner and the next level (P9, P10); with no owner, whoever the matrix finds."""
+    staff = roster.technicians(now=now)
+    people = [t.person for t in staff.values()]
+    matrix = tuning.in_force().matrix
+    account_owner = case.organisation.account_owner_id if case.organisation else None
+    owner = staff[case.owner_id].person if case.owner_id in staff else None
+    if owner is None:
+        choice = escalations.choose_owner(
+            people=people, team_id=case.team_id, severity=Severity(case.severity), matrix=matrix,
+            above=None, account_owner_id=account_owner,
+        )  # fmt: skip
+        called = [choice.person_id]
+    else:
+        up = escalations.next_up(
+            people=people, current=owner, already={owner.id}, matrix=matrix, account_owner_id=account_owner
+        )
+        called = [owner.id, up.person_id]
+    for person_id in dict.fromkeys(p for p in called if p is not None):
+        raise_alert(case=case, person_id=person_id, reason=reason, subject=subject, why=why, now=now)
+    names = [staff[p].person.name for p in called if p in staff]
+    Event.objects.create(
+        case=case, at=now, kind="alert", what=f"Called: {', '.join(names) or 'nobody is there to call'}.", why=why,
+        data={"subject": subject},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def sweep(*, now: datetime, limit: int = 100) -> int:
+    """Send what is due: the first call, its repetition, then the next one up; how many alerts were due."""
+    claimed = rows.tuples(
+        """select a.id from store_alert a join store_case c on c.id = a.case_id
+           where a.acknowledged_at is null and a.next_at <= %s order by a.next_at limit %s
+           for update of c skip locked""",
+        [now, limit],
+    )
+    if not claimed:
+        return 0
+    staff = roster.technicians(now=now)
+    alerts = Alert.objects.filter(id__in=[row[0] for row in claimed], acknowledged_at=None, next_at__lte=now)
+    touched = []
+    for alert in alerts.select_related("case", "case__organisation", "person").order_by("id"):
+        _call(alert, staff=staff, now=now)
+        touched.append(alert.case_id)
+    live.announce(case_ids=touched)
+    return len(claimed)
+
+
+def _call(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> None:
+    """One call: by mail to the person; on the second, the next one up is called as well."""
+    severity = Severity(alert.case.severity)
+    minutes = tuning.in_force().matrix.row(severity).acknowledge_minutes
+    alert.calls += 1
+    alert.next_at = now + timedelta(minutes=minutes)
+    alert.save(update_fields=["calls", "next_at"])
+    _mail(alert, now=now)
+    if alert.calls < 2 or alert.person_id not in staff:
+        return
+    alert.next_at = None if alert.calls >= 3 else alert.next_at
+    alert.save(update_fields=["next_at"])
+    _go_up(alert, staff=staff, now=now)
+
+
+def _go_up(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> None:
+    case = alert.case
+    called = set(Alert.objects.filter(case=case, subject=alert.subject).values_list("person_id", flat=True))
+    choice = escalations.next_up(
+        people=[t.person for t in staff.values()],
+        current=staff[alert.person_id].person,
+        already=called,
+        matrix=tuning.in_force().matrix,
+        account_owner_id=case.organisation.account_owner_id if case.organisation else None,
+    )
+    if choice.person_id is None or choice.person_id in called:
+        return
+    raise_alert(
+        case=case, person_id=choice.person_id, reason=AlertReason(alert.reason), subject=alert.subject,
+        why=alert.why, now=now, step=alert.step + 1,
+    )  # fmt: skip
+    name = staff[choice.person_id].person.name
+    what = f"{alert.person.name} has not acknowledged; {name} is called."
+    Event.objects.create(
+        case=case, at=now, kind="alert", what=what, why=choice.why, data={"subject": alert.subject}
+    )
+
+
+def _mail(alert: Alert, *, now: datetime) -> None:
+    """Queue the call as a mail to the technician; it carries the reason and the way to the case."""
+    case, person = alert.case, alert.person
+    mail_id = f"alert.{alert.id}.{alert.calls}.{keys.nonce()}@{settings.MAIL_DOMAIN}"
+    body = (
+        f"{alert.why}\n\nCase #{case.id}: {case.subject[:200]}\n{settings.BASE_URL}/cases/{case.id}/\n\n"
+        "Open the case and acknowledge. Until somebody does, the next person is called."
+    )
+    mime = compose.build(
+        from_name="Amends",
+        from_address=f"amends@{settings.MAIL_DOMAIN}",
+        to=[person.email],
+        cc=[],
+        subject=f"#{case.id} needs you: {alert.reason.replace('_', ' ')}",
+        body_text=body,
+        message_id=mail_id,
+        in_reply_to="",
+        references=[],
+        reply_to="",
+        date=now,
+        auto_submitted="auto-generated",
+    )
+    Outbox.objects.create(
+        mail_from=f"amends@{settings.MAIL_DOMAIN}",
+        recipients=[person.email],
+        mime=mime,
+        mail_id=mail_id,
+        due_at=now,
+    )
+
+
+def acknowledge(*, case: Case, by: int, now: datetime) -> int:
+    """Somebody has it: every open call on this case stops; how many there were."""
+    return Alert.objects.filter(case=case, acknowledged_at=None).update(
+        acknowledged_at=now, acknowledged_by_id=by, next_at=None
+    )

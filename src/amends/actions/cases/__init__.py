@@ -1,0 +1,32 @@
+"""What people do to a case: each verb one transaction, refused with a sentence or done with its trace."""
+
+from amends.actions.cases.answering import reply, resend, save_draft, undo
+from amends.actions.cases.joining import accept_held, held_to_new_case, merge, split
+from amends.actions.cases.labelling import correct, mark_read, note, set_category, set_tags
+from amends.actions.cases.opening import open_case
+from amends.actions.cases.ownership import acknowledge, assign, escalate
+from amends.actions.cases.status import close, move, reopen, verify
+
+__all__ = [
+    "accept_held",
+    "acknowledge",
+    "assign",
+    "close",
+    "correct",
+    "escalate",
+    "held_to_new_case",
+    "mark_read",
+    "merge",
+    "move",
+    "note",
+    "open_case",
+    "reopen",
+    "reply",
+    "resend",
+    "save_draft",
+    "set_category",
+    "set_tags",
+    "split",
+    "undo",
+    "verify",
+]

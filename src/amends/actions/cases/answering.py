@@ -1,0 +1,251 @@
+"""Our words to the customer: the reply, its undo, and the draft that survives a crash."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from amends.actions import clocks, keys, tuning
+from amends.actions import promises as promise_actions
+from amends.actions.cases import room
+from amends.actions.errors import Invalid, NotFound
+from amends.catalogue import promises as promise_catalogue
+from amends.domain import cases, promises
+from amends.domain.messages import compose, make_token, message_id, reply_address
+from amends.domain.vocabulary import PromiseState, Status
+from amends.store.models import Case, Draft, Message, Outbox, Participant, Technician
+from amends.store.models.case import MessageKind
+from amends.store.models.outbox import OutboxState
+
+MAX_BODY = 200_000
+
+
+@transaction.atomic
+def reply(
+    *,
+    case_id: int,
+    by: int,
+    subject: str,
+    body: str,
+    promises: Sequence[tuple[int, int]] = (),
+    once: str,
+    send_reason: str = "",
+    now: datetime,
+) -> int:
+    """Answer the customer by mail; it leaves after the undo time. Returns the message's id.
+
+    `promises` are the spans of `body` picked as promises, `once` a word of the form: sending it again
+    answers with the first message. Raises Invalid for an empty or oversized text.
+    """
+    taken = room.take(case_id=case_id, by=by, action="answer")
+    case = taken.case
+    if (earlier := Message.objects.filter(once=_once(by, once)).first()) is not None:
+        return earlier.id
+    text = _text(body)
+    to = _recipient(case)
+    message = _our_message(case, by=taken.by, subject=subject, text=text, to=to, once=once, now=now)
+    hold = now + timedelta(seconds=settings.UNDO_SECONDS)
+    outbox = Outbox.objects.create(
+        message=message,
+        mail_from=_from_address(case),
+        recipients=[to],
+        mime=_mime(case, message=message, by=taken.by),
+        mail_id=message.mail_id,
+        due_at=hold,
+        undo_until=hold,
+    )
+    for start, end in promises[:20]:
+        _promise(case, message=message, by=taken.by, start=start, end=end, now=now)
+    room.record(
+        case, kind="replied", what=f"{taken.by.name} answered.", at=now, by=by, why=send_reason,
+        message=message.id, outbox=outbox.id,
+    )  # fmt: skip
+    _takes_it_on(case, by=taken.by, now=now)
+    Draft.objects.filter(case=case, author_id=by).delete()
+    return message.id
+
+
+def _once(by: int, once: str) -> str:
+    return f"{by}:{once}"[:80]
+
+
+def _text(body: str) -> str:
+    text = body.replace("\r\n", "\n").replace("\0", "").strip()
+    if not text:
+        raise Invalid("body", "The reply is empty. Write what the customer should hear.")
+    if len(text) > MAX_BODY:
+        raise Invalid(
+            "body", f"The reply has {len(text):,} characters; {MAX_BODY:,} are the most that is sent."
+        )
+    return text
+
+
+def _recipient(case: Case) -> str:
+    """Whoever wrote last among those who take part; else the contact."""
+    latest = (
+        Message.objects.filter(case=case, kind=MessageKind.CUSTOMER, from_address__gt="")
+        .order_by("-id")
+        .values_list("from_address", flat=True)
+        .first()
+    )
+    found = latest or Participant.objects.filter(case=case).values_list("address", flat=True).first()
+    if not found:
+        raise cases.Refused(
+            "This case has no mail address to answer to. Add one to the contact, or call them."
+        )
+    return str(found)
+
+
+def _from_address(case: Case) -> str:
+    if case.mailbox is None:
+        raise cases.Refused("No mailbox stands behind this case. Add one under Settings, Mailboxes.")
+    return case.mailbox.address
+
+
+def _our_message(
+    case: Case, *, by: Technician, subject: str, text: str, to: str, once: str, now: datetime
+) -> Message:
+    token = make_token(bytes(case.thread_key), secret=keys.thread_secret())
+    answers = Message.objects.filter(case=case, kind=MessageKind.CUSTOMER).order_by("-id").first()
+    return Message.objects.create(
+        case=case,
+        kind=MessageKind.REPLY,
+        author=by,
+        from_name=by.name,
+        from_address=_from_address(case),
+        to=[to],
+        subject=(" ".join(subject.split()) or case.subject)[:998],
+        mail_id=message_id(token, keys.nonce(), settings.MAIL_DOMAIN),
+        in_reply_to=answers.mail_id if answers else "",
+        text=text,
+        segments=[["new", 0, len(text)]],
+        answers=answers,
+        once=_once(by.id, once),
+        at=now,
+    )
+
+
+def _mime(case: Case, *, message: Message, by: Technician) -> bytes:
+    token = make_token(bytes(case.thread_key), secret=keys.thread_secret())
+    spoken = (MessageKind.CUSTOMER, MessageKind.REPLY)
+    thread = (
+        Message.objects.filter(case=case, kind__in=spoken, mail_id__gt="")
+        .exclude(id=message.id)
+        .order_by("id")
+    )
+    mailbox = case.mailbox
+    desk = mailbox.name if mailbox and mailbox.name else "Service desk"
+    return compose.build(
+        from_name=f"{by.name}, {desk}",
+        from_address=message.from_address,
+        to=message.to,
+        cc=[],
+        subject=message.subject,
+        body_text=message.text,
+        message_id=message.mail_id,
+        in_reply_to=message.in_reply_to,
+        references=list(thread.values_list("mail_id", flat=True)),
+        reply_to=reply_address(message.from_address, token),
+        date=message.at,
+    )
+
+
+def _promise(case: Case, *, message: Message, by: Technician, start: int, end: int, now: datetime) -> None:
+    """Keep the candidate that stands in this span of the text; a span that promises nothing is refused."""
+    found = tuning.team_calendar(tuning.in_force(), team_id=case.team_id)
+    candidates = promises.find(
+        text=message.text,
+        now=now,
+        zone=by.zone,
+        calendar=found[1] if found else None,
+        phrases=promise_catalogue.load(),
+    )
+    for candidate in candidates:
+        if candidate.start < end and start < candidate.end:
+            promise_actions.make(case, candidate=candidate, message=message, by=by, now=now)
+            return
+    raise Invalid(
+        "promise", "These words hold no promise with a time any more. Check the reply and send it again."
+    )
+
+
+def _takes_it_on(case: Case, *, by: Technician, now: datetime) -> None:
+    """Whoever answers first is the first responder, and the owner where there is none."""
+    case.unread = False
+    if case.first_responder_id is None:
+        case.first_responder = by
+    if case.owner_id is None:
+        case.owner = by
+        room.record(
+            case, kind="owner", what=f"{by.name} owns this case, having answered first.", at=now, by=by.id
+        )
+    room.saved(case, "unread", "first_responder", "owner", at=now)
+
+
+def went_out(*, message: Message, at: datetime) -> None:
+    """A reply has left: only now do the clocks it answers stop and the promises it fulfils count as kept.
+
+    The caller holds the transaction that marks the mail as sent.
+    """
+    case = Case.objects.select_for_update().get(id=message.case_id)
+    status = cases.move(status=Status(case.status), event="agent_replied")
+    clocks.on_event(case, event="human_reply", at=at)
+    promise_actions.delivered(case, by_message=message, at=at)
+    case.status, case.last_reply_at = status.value, at
+    room.saved(case, "status", "last_reply_at", at=at)
+
+
+@transaction.atomic
+def undo(*, message_id: int, by: int, now: datetime) -> str:
+    """Take a reply back before it leaves; its text becomes the draft again and is returned."""
+    message = Message.objects.filter(id=message_id, kind=MessageKind.REPLY).first()
+    if message is None or message.case_id is None:
+        raise NotFound
+    taken = room.take(case_id=message.case_id, by=by, action="answer")
+    outbox = Outbox.objects.select_for_update().filter(message=message).first()
+    if outbox is None or outbox.state != OutboxState.HELD or outbox.attempts:
+        raise cases.Refused("It has left already. Write to the customer again to correct it.")
+    outbox.state, outbox.settled_at = OutboxState.UNDONE, now
+    outbox.save(update_fields=["state", "settled_at"])
+    message.promises.filter(state=PromiseState.OPEN).delete()
+    Draft.objects.update_or_create(
+        case=taken.case,
+        author_id=by,
+        defaults={"subject": message.subject, "body": message.text, "saved_at": now},
+    )
+    room.record(
+        taken.case, kind="undone", what=f"{taken.by.name} took the answer back before it left.", at=now, by=by
+    )
+    room.saved(taken.case, at=now)
+    return message.text
+
+
+@transaction.atomic
+def resend(*, message_id: int, by: int, now: datetime) -> None:
+    """Try a failed or unknown mail again: the same mail with the same Message-ID."""
+    message = Message.objects.filter(id=message_id).first()
+    if message is None or message.case_id is None:
+        raise NotFound
+    taken = room.take(case_id=message.case_id, by=by, action="answer")
+    again = (OutboxState.FAILED, OutboxState.UNKNOWN, OutboxState.BOUNCED)
+    found = Outbox.objects.filter(message=message, state__in=again).update(
+        state=OutboxState.HELD, due_at=now, attempts=0, last_error="", settled_at=None, claimed_at=None
+    )
+    if not found:
+        raise cases.Refused("This mail is on its way or has arrived; there is nothing to send again.")
+    room.record(taken.case, kind="resent", what=f"{taken.by.name} sends the answer again.", at=now, by=by)
+    room.saved(taken.case, at=now)
+
+
+@transaction.atomic
+def save_draft(*, case_id: int, by: int, subject: str, body: str, now: datetime) -> None:
+    """Keep what is being written; an empty text drops the draft."""
+    taken = room.take(case_id=case_id, by=by, action="see")
+    if not body.strip():
+        Draft.objects.filter(case=taken.case, author_id=by).delete()
+        return
+    text = body.replace("\0", "")[:MAX_BODY]
+    Draft.objects.update_or_create(
+        case=taken.case, author_id=by, defaults={"subject": subject[:998], "body": text, "saved_at": now}
+    )

@@ -1,0 +1,123 @@
+"""Notes, categories, tags, and a person's correction of the reader."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from amends.actions.cases import room
+from amends.actions.errors import Invalid, NotFound
+from amends.catalogue import categories as category_catalogue
+from amends.catalogue.strict import nearest
+from amends.domain.vocabulary import Anger, ComplaintType
+from amends.store.models import Correction, Message, Reading
+from amends.store.models.case import MessageKind
+
+MAX_NOTE = 100_000
+
+
+@transaction.atomic
+def note(*, case_id: int, by: int, body: str, once: str, now: datetime) -> int:
+    """An internal note; it never reaches the customer and never counts as an update."""
+    taken = room.take(case_id=case_id, by=by, action="note")
+    key = f"{by}:{once}"[:80]
+    if (earlier := Message.objects.filter(once=key).first()) is not None:
+        return earlier.id
+    text = body.replace("\r\n", "\n").replace("\0", "").strip()
+    if not text:
+        raise Invalid("body", "The note is empty. Write what the next person should know.")
+    if len(text) > MAX_NOTE:
+        raise Invalid(
+            "body", f"The note has {len(text):,} characters; {MAX_NOTE:,} are the most that is kept."
+        )
+    message = Message.objects.create(
+        case=taken.case, kind=MessageKind.NOTE, channel="note", author=taken.by, from_name=taken.by.name, text=text,
+        segments=[["new", 0, len(text)]], once=key, at=now,
+    )  # fmt: skip
+    room.record(
+        taken.case, kind="note", what=f"{taken.by.name} left a note.", at=now, by=by, message=message.id
+    )
+    room.saved(taken.case, at=now)
+    return message.id
+
+
+@transaction.atomic
+def set_category(*, case_id: int, category: str, by: int, now: datetime) -> None:
+    """What the case is about, from the desk's tree (S0-54)."""
+    taken = room.take(case_id=case_id, by=by, action="answer")
+    known = category_catalogue.load()
+    if category not in known:
+        raise Invalid("category", f"{category!r} is not a category; {nearest(category, known)}")
+    if taken.case.category == category:
+        return
+    taken.case.category = category
+    room.record(taken.case, kind="category", what=f"Category: {known[category].title}.", at=now, by=by)
+    room.saved(taken.case, "category", at=now)
+
+
+@transaction.atomic
+def set_tags(*, case_id: int, tags: Sequence[str], by: int, now: datetime) -> None:
+    """The case's tags: short words, each once."""
+    taken = room.take(case_id=case_id, by=by, action="answer")
+    clean = list(dict.fromkeys(" ".join(tag.split()).lower() for tag in tags if tag.strip()))
+    if any(len(tag) > 40 for tag in clean):
+        raise Invalid("tags", "A tag has at most 40 characters.")
+    if len(clean) > 20:
+        raise Invalid("tags", "A case has at most 20 tags.")
+    if clean == taken.case.tags:
+        return
+    taken.case.tags = clean
+    room.record(taken.case, kind="tags", what=f"Tags: {', '.join(clean) or 'none'}.", at=now, by=by)
+    room.saved(taken.case, "tags", at=now)
+
+
+@transaction.atomic
+def correct(*, message_id: int, label: str, value: str, why: str = "", by: int, now: datetime) -> None:
+    """The reader was wrong: `label` is `anger` (0 to 3) or `complaint_type`; the correction is kept and counted.
+
+    The case follows the correction when the message is its latest reading; severity does not fall by it (P2).
+    """
+    found = Message.objects.filter(id=message_id).values_list("case_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    taken = room.take(case_id=found, by=by, action="answer")
+    case = taken.case
+    reading = Reading.objects.filter(message_id=message_id).order_by("-id").first()
+    if reading is None:
+        raise NotFound
+    if label == "anger" and value in {"0", "1", "2", "3"}:
+        was, level = str(reading.anger_level), int(value)
+        case.anger_level = level if _is_latest(reading) else case.anger_level
+        case.peak_level = max(case.peak_level, case.anger_level)
+        words = Anger(level).name.lower()
+    elif label == "complaint_type" and value in set(ComplaintType):
+        was, words = reading.complaint_type, value.replace("_", " ")
+        case.complaint_type = value
+    else:
+        raise Invalid("value", "Choose one of the values offered.")
+    Correction.objects.create(
+        message_id=message_id, label=label, was=was, now_is=value, why=why[:300], by=taken.by, at=now
+    )
+    room.record(
+        case,
+        kind="corrected",
+        what=f"{taken.by.name} reads it as {words}.",
+        why=why,
+        at=now,
+        by=by,
+        message=message_id,
+    )
+    room.saved(case, "anger_level", "peak_level", "complaint_type", at=now)
+
+
+def _is_latest(reading: Reading) -> bool:
+    return not Reading.objects.filter(case_id=reading.case_id, id__gt=reading.id).exists()
+
+
+@transaction.atomic
+def mark_read(*, case_id: int, by: int) -> None:
+    """Its owner, or anybody when nobody owns it, has seen the latest words."""
+    case = room.take(case_id=case_id, by=by, action="see").case
+    if case.unread and case.owner_id in (None, by):
+        case.unread = False
+        case.save(update_fields=["unread"])

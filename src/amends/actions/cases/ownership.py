@@ -1,0 +1,100 @@
+"""Who has the case: owner, escalation, acknowledgement."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from amends.actions import alerts, tuning
+from amends.actions.cases import room
+from amends.actions.errors import Invalid
+from amends.domain import cases, escalations
+from amends.domain.vocabulary import Severity
+from amends.store.models import Escalation, Technician
+from amends.store.models.escalation import AlertReason
+from amends.store.queries import roster
+
+
+@transaction.atomic
+def assign(*, case_id: int, owner_id: int | None, by: int, why: str = "", now: datetime) -> None:
+    """Give the case to a named person, or to nobody; promises move with it (P17)."""
+    taken = room.take(case_id=case_id, by=by, action="assign")
+    case = taken.case
+    owner = None
+    if owner_id is not None:
+        owner = Technician.objects.filter(id=owner_id, is_active=True).first()
+        if owner is None:
+            raise Invalid("owner", "This person does not work here any more. Choose somebody else.")
+    if case.owner_id == owner_id:
+        return
+    case.owner = owner
+    what = f"{owner.name} owns this case." if owner else "Nobody owns this case now."
+    room.record(case, kind="owner", what=what, why=why, at=now, by=by)
+    if owner is not None and owner.id != by:
+        alerts.raise_alert(
+            case=case, person_id=owner.id, reason=AlertReason.ESCALATION, subject=f"owner:{now.isoformat()}",
+            why=f"{taken.by.name} gave you this case. {why}".strip(), now=now,
+        )  # fmt: skip
+    room.saved(case, "owner", at=now)
+
+
+@transaction.atomic
+def escalate(*, case_id: int, by: int, why: str, now: datetime) -> None:
+    """A technician calls for more authority: one severity up, a named owner above the present one (S0-38)."""
+    taken = room.take(case_id=case_id, by=by, action="escalate")
+    if not why.strip():
+        raise Invalid("why", "Say in a sentence why this needs somebody else. It is what they read first.")
+    case, matrix = taken.case, tuning.in_force().matrix
+    before = Severity(case.severity)
+    after = list(Severity)[min(before.rank + 1, 3)]
+    staff = roster.technicians(now=now)
+    present = staff[case.owner_id].person if case.owner_id in staff else None
+    choice = escalations.choose_owner(
+        people=[t.person for t in staff.values()],
+        team_id=case.team_id,
+        severity=after,
+        matrix=matrix,
+        above=present or staff[by].person,
+        account_owner_id=case.organisation.account_owner_id if case.organisation else None,
+    )
+    if choice.person_id is None:
+        raise cases.Refused(
+            f"Nobody with more authority could be found: {choice.why} Add people or a rota in Settings."
+        )
+    rule = f"by hand: {now.isoformat()}"
+    Escalation.objects.create(
+        case=case, at=now, severity=after.value, rule=rule, why=why, from_person_id=case.owner_id,
+        to_person_id=choice.person_id, document=matrix.row(after).document.value,
+    )  # fmt: skip
+    case.severity, case.severity_rule, case.severity_why = after.value, "by hand", f"{taken.by.name}: {why}"
+    case.owner_id = choice.person_id
+    name = staff[choice.person_id].person.name
+    room.record(
+        case,
+        kind="escalated",
+        what=f"{taken.by.name} escalated to {name}.",
+        why=f"{why} ({choice.why})",
+        at=now,
+        by=by,
+    )
+    alerts.raise_alert(
+        case=case,
+        person_id=choice.person_id,
+        reason=AlertReason.ESCALATION,
+        subject=f"escalation:{rule}",
+        why=why,
+        now=now,
+    )
+    room.saved(case, "severity", "severity_rule", "severity_why", "owner", at=now)
+
+
+@transaction.atomic
+def acknowledge(*, case_id: int, by: int, now: datetime) -> None:
+    """Somebody has it: the calls on this case stop, and the timeline says who."""
+    taken = room.take(case_id=case_id, by=by, action="acknowledge")
+    calls = alerts.acknowledge(case=taken.case, by=by, now=now)
+    waiting = Escalation.objects.filter(case=taken.case, acknowledged_at=None)
+    moves = waiting.update(acknowledged_at=now, acknowledged_by_id=by)
+    if not calls and not moves:
+        return
+    room.record(taken.case, kind="acknowledged", what=f"{taken.by.name} acknowledged.", at=now, by=by)
+    room.saved(taken.case, at=now)

@@ -1,0 +1,108 @@
+"""Clocks of a case: moved by named events, swept when they fall due."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from amends.actions import alerts, tuning
+from amends.domain import clocks
+from amends.domain.vocabulary import ClockKind, ClockState
+from amends.store.models import Case, Clock, Event
+from amends.store.models.escalation import AlertReason
+from amends.store.queries import due, live, rows
+
+LIVE = (ClockState.RUNNING, ClockState.PAUSED, ClockState.OVERDUE)
+
+
+def facts(clock: Clock) -> clocks.ClockFacts:
+    """A stored clock as the domain sees it."""
+    return clocks.ClockFacts(
+        kind=ClockKind(clock.kind),
+        state=ClockState(clock.state),
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        seconds=clock.seconds,
+        pauses=tuple(
+            (datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None)
+            for start, end in clock.pauses
+        ),
+        ended_at=clock.ended_at,
+    )
+
+
+def calendar_of(clock: Clock) -> clocks.Calendar:
+    """The calendar a clock runs by; one without runs round the clock."""
+    if clock.calendar_id is None:
+        return clocks.ALWAYS
+    return tuning.in_force().calendars[clock.calendar_id]
+
+
+def on_event(case: Case, *, event: str, at: datetime) -> None:
+    """Apply one event to every live clock of a locked case, and write each change on the timeline."""
+    for clock in Clock.objects.filter(case=case, state__in=LIVE, ended_at=None).order_by("id"):
+        change(clock, event=event, at=at)
+
+
+def change(clock: Clock, *, event: str, at: datetime) -> bool:
+    """Apply one event to one clock; whether anything changed."""
+    before = facts(clock)
+    after = clocks.on_event(clock=before, event=event, at=at, calendar=calendar_of(clock))
+    if after is None or after == before:
+        return False
+    clock.state, clock.due_at, clock.ended_at = after.state.value, after.due_at, after.ended_at
+    clock.pauses = [[start.isoformat(), end.isoformat() if end else None] for start, end in after.pauses]
+    clock.save(update_fields=["state", "due_at", "ended_at", "pauses"])
+    name = clock.kind.replace("_", " ")
+    Event.objects.create(
+        case_id=clock.case_id,
+        at=at,
+        kind="clock",
+        what=f"Clock {name}: {after.state.value}.",
+        why=event.replace("_", " "),
+        data={"clock": clock.id},
+    )
+    return True
+
+
+@transaction.atomic
+def sweep(*, now: datetime, limit: int = 200) -> int:
+    """Mark the clocks that have fallen due and call whoever must know (P10); how many were marked.
+
+    Idempotent and safe beside other sweepers: a case another transaction holds is left for the next round.
+    """
+    claimed = rows.tuples(
+        """select k.id from store_clock k join store_case c on c.id = k.case_id
+           where k.state = 'running' and k.due_at <= %s order by k.due_at limit %s
+           for update of c skip locked""",
+        [now, limit],
+    )
+    fallen = Clock.objects.filter(
+        id__in=[row[0] for row in claimed], state=ClockState.RUNNING, due_at__lte=now
+    )
+    touched = []
+    for clock in fallen.select_related("case").order_by("due_at"):
+        if change(clock, event="due_passed", at=now):
+            touched.append(clock.case_id)
+            _call(clock, now=now)
+    due.refresh(case_ids=touched)
+    live.announce(case_ids=touched)
+    return len(claimed)
+
+
+def _call(clock: Clock, *, now: datetime) -> None:
+    name = clock.kind.replace("_", " ")
+    alerts.call_owner_and_next(
+        case=clock.case,
+        reason=AlertReason.CLOCK_OVERDUE,
+        subject=f"clock:{clock.id}",
+        why=f"The clock {name} passed its time. {clock.why}".strip(),
+        now=now,
+    )
+
+
+def next_due(*, now: datetime) -> float | None:
+    """Seconds until the next running clock falls due, None when none runs."""
+    row = rows.one(
+        "select extract(epoch from min(due_at) - %s) from store_clock where state = 'running'", [now]
+    )
+    return None if row is None or row[0] is None else max(float(row[0]), 0.0)

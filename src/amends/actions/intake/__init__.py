@@ -1,0 +1,92 @@
+"""Filing: stored mails become messages, cases, readings, clocks and alerts, each exactly once."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from django.db import DatabaseError, OperationalError, transaction
+
+from amends.actions import keys
+from amends.actions.intake.filing import file_mail
+from amends.actions.intake.known import Opened, gather
+from amends.actions.intake.plan import Plan
+from amends.domain.messages import Unreadable, from_wire
+from amends.store.models import RawMail
+from amends.store.models.mail import RawState
+from amends.store.queries import intake
+
+log = logging.getLogger(__name__)
+BATCH = 25
+ATTEMPTS = 3
+
+
+class Reader(Protocol):
+    """A killable process that parses mails: one answer for each, in order; it never raises for a bad mail."""
+
+    def call(self, mails: list[bytes]) -> list[dict[str, object]]:
+        """Parsed mails as JSON-safe values, or {"error": reason}."""
+
+
+def file_waiting(*, sandbox: Reader, now: datetime, limit: int = BATCH) -> int:
+    """File up to `limit` stored mails; how many were settled, 0 when none waits.
+
+    Claimed, decided and saved in one transaction: a crash anywhere leaves them stored, and the next
+    run does it again with one effect. When the database refuses the batch, each mail is tried alone,
+    and only the one at fault is set aside.
+    """
+    try:
+        return _file_batch(sandbox=sandbox, now=now, limit=limit)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("filing.batch_failed")
+        return sum(_file_alone(sandbox=sandbox, now=now) for _ in range(limit))
+
+
+@transaction.atomic
+def _file_batch(*, sandbox: Reader, now: datetime, limit: int) -> int:
+    waiting = intake.claim(limit=limit)
+    if waiting:
+        plan = Plan(now=now)
+        opened = _open(waiting, sandbox=sandbox, plan=plan)
+        if opened:
+            known = gather(opened, now=now, secret=keys.thread_secret())
+            for one in opened:
+                file_mail(one, known=known, plan=plan)
+        plan.save()
+    return len(waiting)
+
+
+def _open(waiting: Sequence[intake.Waiting], *, sandbox: Reader, plan: Plan) -> list[Opened]:
+    """Parse in the killable process; what cannot be understood goes to quarantine with the reason."""
+    opened = []
+    answers = sandbox.call([bytes(mail.raw) for mail in waiting])
+    for mail, answer in zip(waiting, answers, strict=True):
+        try:
+            opened.append(Opened(waiting=mail, mail=from_wire(answer)))
+        except Unreadable as error:
+            plan.settle(mail.id, RawState.QUARANTINED, error.reason)
+    return opened
+
+
+def _file_alone(*, sandbox: Reader, now: datetime) -> int:
+    """File the oldest waiting mail; after three failures it goes to quarantine, never lost."""
+    oldest = (
+        RawMail.objects.filter(state=RawState.STORED).order_by("id").values_list("id", "attempts").first()
+    )
+    if oldest is None:
+        return 0
+    raw_id, attempts = oldest
+    try:
+        return _file_batch(sandbox=sandbox, now=now, limit=1)
+    except OperationalError:
+        raise
+    except (DatabaseError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        log.exception("filing.mail_failed raw=%s", raw_id)
+        reason = f"It could not be filed ({type(error).__name__}). The mail is kept; retry after an update."
+        state = RawState.QUARANTINED if attempts + 1 >= ATTEMPTS else RawState.STORED
+        RawMail.objects.filter(id=raw_id, state=RawState.STORED).update(
+            attempts=attempts + 1, state=state, reason=reason, settled_at=now
+        )
+        return 1

@@ -1,0 +1,207 @@
+"""A customer speaks: a new case, or the next words on one."""
+
+from amends.actions import keys, tuning
+from amends.actions.intake import judging, ladder
+from amends.actions.intake.entry import add_message
+from amends.actions.intake.known import Known, Opened, address_of, own_addresses
+from amends.actions.intake.plan import Plan
+from amends.domain import cases, readings
+from amends.domain.messages import Segment
+from amends.domain.vocabulary import ComplaintType, Severity, Status
+from amends.store.models import Case, Message, Participant
+from amends.store.models.case import MessageKind
+from amends.store.queries.intake import KnownCase
+
+NO_SUBJECT = "(no subject)"
+JUDGED_FIELDS = (
+    "anger_level", "anger", "peak_level", "complaint_type", "severity", "severity_rule", "severity_why", "triggers",
+    "judged_by", "words", "owner", "first_responder",
+)  # fmt: skip
+"""The columns of a case that `judge_first` sets."""
+
+
+def open_case(opened: Opened, *, known: Known, plan: Plan) -> None:
+    """A new case from a mail that belongs to none."""
+    mail, address = opened.mail, address_of(opened.mail)
+    sender = known.senders[address]
+    mailbox = _mailbox(opened, known=known)
+    case = Case(
+        id=known.case_ids.pop(),
+        organisation_id=sender.organisation_id,
+        contact_id=sender.contact_id,
+        mailbox_id=mailbox.id if mailbox else None,
+        team_id=mailbox.team_id if mailbox else None,
+        subject=(mail.subject.strip() or NO_SUBJECT)[:998],
+        thread_key=keys.fresh_thread_key(),
+        created_at=opened.waiting.received_at,
+        updated_at=plan.now,
+        last_customer_at=opened.waiting.received_at,
+    )
+    message = add_message(opened, kind=MessageKind.CUSTOMER, case_id=case.id, known=known, plan=plan)
+    plan.cases.append(case)
+    plan.participants.append(Participant(case_id=case.id, address=address))
+    plan.event(case.id, "opened", f"Opened by a mail from {sender.name or address}.", message=message.id)
+    judge_first(case, message=message, executive=sender.executive, known=known, plan=plan)
+    known.cases[case.id] = _as_known(case, participants={address})
+    known.remember(case)
+
+
+def judge_first(case: Case, *, message: Message, executive: bool, known: Known, plan: Plan) -> None:
+    """The first words of a case: read, judged, timed, owned; the case's own columns are set, not saved."""
+    context = readings.Context(
+        earlier=tuple(known.earlier.get(case.organisation_id or 0, ())),
+        sender_executive=executive,
+        channel=message.channel,
+    )
+    judged = judging.judge(
+        subject=message.subject,
+        text=message.text,
+        segments=[Segment(*s) for s in message.segments],
+        context=context,
+        before=Severity.LOW,
+        type_before=ComplaintType.NOT_A_COMPLAINT,
+        triggers_before=(),
+        desk=known.desk,
+    )
+    _apply(case, judged, message=message, known=known)
+    _record(judged, case_id=case.id, message=message, plan=plan)
+    ladder.first_owner(judged, case=case, known=known, plan=plan)
+
+
+def join(opened: Opened, *, case: KnownCase, known: Known, plan: Plan) -> None:
+    """The next words of somebody who takes part in the case."""
+    address = address_of(opened.mail)
+    message = add_message(opened, kind=MessageKind.CUSTOMER, case_id=case.id, known=known, plan=plan)
+    was = Status(case.status)
+    status = cases.move(status=was, event="customer_wrote")
+    plan.event(
+        case.id,
+        "customer_wrote",
+        f"{message.from_name or address} wrote.",
+        message.unverified,
+        message=message.id,
+    )
+    if was == Status.CLOSED:
+        _came_back(case, plan=plan)
+    sender = known.senders[address]
+    judged = judging.judge(
+        subject="",
+        text=message.text,
+        segments=[Segment(*s) for s in message.segments],
+        context=readings.Context(
+            earlier=_itself_and_earlier(case, known=known),
+            sla_breached=case.breached,
+            sender_executive=sender.executive,
+        ),
+        before=Severity(case.severity),
+        type_before=ComplaintType(case.complaint_type),
+        triggers_before=case.triggers,
+        desk=known.desk,
+    )
+    case.status = status.value
+    plan.change(
+        case.id,
+        status=status.value,
+        last_customer_at=message.at,
+        unread=True,
+        **({"closed_at": None, "resolved_at": None, "verified_at": None} if was == Status.CLOSED else {}),
+    )
+    _record(judged, case_id=case.id, message=message, plan=plan)
+    _change(judged, case=case, known=known, plan=plan)
+    ladder.customer_spoke(judged, case=case, at=message.at, known=known, plan=plan)
+
+
+def _itself_and_earlier(case: KnownCase, *, known: Known) -> tuple[readings.EarlierCase, ...]:
+    """The organisation's other cases; the case itself does not count as its own earlier complaint."""
+    others = known.earlier.get(case.organisation_id or 0, ())
+    return tuple(other for other in others if other.case_id != case.id)
+
+
+def _came_back(case: KnownCase, *, plan: Plan) -> None:
+    """A customer who returns to a case closed without verification is a cause worth counting (S0-06)."""
+    if case.closed_unverified:
+        plan.event(
+            case.id,
+            "came_back_unverified",
+            "The customer came back to a case that was closed without verification.",
+            "S0-06: a case closes on verification; closing without it is recorded as the cause",
+        )
+    plan.event(case.id, "reopened", "Reopened, because the customer wrote.")
+
+
+def _apply(case: Case, judged: judging.Judged, *, message: Message, known: Known) -> None:
+    """What the reading makes of a new case."""
+    reading = judged.reading
+    case.anger_level, case.anger = int(reading.anger_level), reading.anger
+    case.peak_level = int(reading.anger_level)
+    case.complaint_type = judged.complaint_type.value
+    case.severity = judged.severity.severity.value
+    case.severity_rule, case.severity_why = judged.severity.rule, judged.severity.why
+    case.triggers = judged.triggers
+    case.judged_by = f"{reading.reader}; {known.desk.version}"
+    case.words = sorted(readings.significant_words(f"{case.subject}\n{message.text[:4000]}"))[:60]
+
+
+def _record(judged: judging.Judged, *, case_id: int, message: Message, plan: Plan) -> None:
+    """The reading as a row and as lines of the timeline, each with its words or its rule."""
+    reading = judged.reading
+    plan.readings.append(judging.reading_row(judged, message_id=message.id, case_id=case_id, at=plan.now))
+    quoted = "; ".join(dict.fromkeys(str(e["text"]) for e in judged.evidence))
+    what = f"Read as {judging.in_words(reading)}."
+    plan.event(case_id, "read", what, quoted[:500], message=message.id, reader=reading.reader)
+    for hit in judged.new_triggers:
+        what = f"Trigger: {hit.trigger.value.replace('_', ' ')}."
+        plan.event(case_id, "trigger", what, hit.why, rule=hit.rule, earlier=hit.earlier_case)
+
+
+def _change(judged: judging.Judged, *, case: KnownCase, known: Known, plan: Plan) -> None:
+    """What the reading makes of a case that exists; words that could not be read change nothing."""
+    reading = judged.reading
+    if reading.not_read:
+        return
+    case.peak_level = max(case.peak_level, int(reading.anger_level))
+    case.complaint_type, case.triggers = judged.complaint_type.value, judged.triggers
+    plan.change(
+        case.id,
+        anger_level=int(reading.anger_level),
+        anger=reading.anger,
+        peak_level=case.peak_level,
+        complaint_type=case.complaint_type,
+        triggers=case.triggers,
+        judged_by=f"{reading.reader}; {known.desk.version}",
+    )
+
+
+def _mailbox(opened: Opened, *, known: Known) -> tuning.MailboxFacts | None:
+    """The address of ours it was sent to, plus-tag aside; else the desk's first."""
+    for address in own_addresses(opened):
+        local, _, domain = address.lower().partition("@")
+        if found := known.desk.mailboxes.get(f"{local.partition('+')[0]}@{domain}"):
+            return found
+    return next(iter(known.desk.mailboxes.values()), None)
+
+
+def _as_known(case: Case, *, participants: set[str]) -> KnownCase:
+    return KnownCase(
+        id=case.id,
+        organisation_id=case.organisation_id,
+        contact_id=case.contact_id,
+        team_id=case.team_id,
+        owner_id=case.owner_id,
+        first_responder_id=case.first_responder_id,
+        subject=case.subject,
+        status=case.status,
+        severity=case.severity,
+        anger_level=case.anger_level,
+        peak_level=case.peak_level,
+        complaint_type=case.complaint_type,
+        triggers=case.triggers,
+        words=case.words,
+        category="",
+        closed_unverified=False,
+        closed_at=None,
+        resolved_at=None,
+        created_at=case.created_at,
+        breached=False,
+        participants=participants,
+    )

@@ -1,0 +1,164 @@
+"""Who has the case and who is called: first responder, owner, clocks and escalation of what was judged."""
+
+from datetime import datetime
+
+from amends.actions.clocks import change
+from amends.actions.intake import judging
+from amends.actions.intake.known import Known
+from amends.actions.intake.plan import Plan
+from amends.domain import escalations
+from amends.domain.vocabulary import ClockState, Role, Severity
+from amends.store.models import Alert, Case, Clock, Escalation
+from amends.store.models.escalation import AlertReason
+from amends.store.queries.intake import KnownCase
+
+LIVE = (ClockState.RUNNING, ClockState.PAUSED, ClockState.OVERDUE)
+
+
+def first_owner(judged: judging.Judged, *, case: Case, known: Known, plan: Plan) -> None:
+    """A new case: its clocks start, a named person owns it by rule, and is called where the matrix says so."""
+    terms = known.organisations.get(case.organisation_id or 0)
+    plan.clocks += judging.start_clocks(
+        judged,
+        case_id=case.id,
+        team_id=case.team_id,
+        terms=terms,
+        received=case.created_at,
+        running=(),
+        desk=known.desk,
+    )
+    people = [t.person for t in known.staff.values()]
+    account_owner = terms.account_owner_id if terms else None
+    severity, matrix = judged.severity.severity, known.desk.matrix
+    first = escalations.choose_owner(
+        people=people, team_id=case.team_id, severity=Severity.LOW, matrix=matrix, above=None,
+        account_owner_id=account_owner,
+    )  # fmt: skip
+    choice = first
+    if severity != Severity.LOW:
+        responder = known.staff[first.person_id].person if first.person_id in known.staff else None
+        choice = escalations.choose_owner(
+            people=people, team_id=case.team_id, severity=severity, matrix=matrix, above=responder,
+            account_owner_id=account_owner,
+        )  # fmt: skip
+    case.first_responder_id, case.owner_id = first.person_id, choice.person_id
+    name = known.staff[choice.person_id].person.name if choice.person_id in known.staff else "Nobody"
+    plan.event(case.id, "owner", f"{name} owns this case.", choice.why)
+    if severity != Severity.LOW:
+        _escalate(
+            judged,
+            case_id=case.id,
+            from_id=first.person_id,
+            choice=choice,
+            account_owner=account_owner,
+            team_id=case.team_id,
+            known=known,
+            plan=plan,
+        )
+
+
+def customer_spoke(
+    judged: judging.Judged, *, case: KnownCase, at: datetime, known: Known, plan: Plan
+) -> None:
+    """A case that exists: its clocks hear the customer, and a higher severity finds a higher owner."""
+    kept = Clock.objects.filter(case_id=case.id, ended_at=None)
+    running = []
+    for clock in kept:
+        change(clock, event="customer_message", at=at)
+        if clock.ended_at is None:
+            running.append(clock.kind)
+    running += [clock.kind for clock in plan.clocks if clock.case_id == case.id]
+    terms = known.organisations.get(case.organisation_id or 0)
+    plan.clocks += judging.start_clocks(
+        judged,
+        case_id=case.id,
+        team_id=case.team_id,
+        terms=terms,
+        received=at,
+        running=running,
+        desk=known.desk,
+    )
+    before, after = Severity(case.severity), judged.severity.severity
+    if not escalations.raised(before, after):
+        return
+    case.severity = after.value
+    owner = known.staff[case.owner_id].person if case.owner_id in known.staff else None
+    account_owner = terms.account_owner_id if terms else None
+    choice = escalations.choose_owner(
+        people=[t.person for t in known.staff.values()], team_id=case.team_id, severity=after,
+        matrix=known.desk.matrix, above=owner, account_owner_id=account_owner,
+    )  # fmt: skip
+    plan.change(
+        case.id, severity=after.value, severity_rule=judged.severity.rule, severity_why=judged.severity.why
+    )
+    previous = case.owner_id
+    if choice.person_id is not None and choice.person_id != previous:
+        case.owner_id = choice.person_id
+        plan.change(case.id, owner_id=choice.person_id)
+        plan.event(
+            case.id, "owner", f"{known.staff[choice.person_id].person.name} owns this case now.", choice.why
+        )
+    _escalate(
+        judged,
+        case_id=case.id,
+        from_id=previous,
+        choice=choice,
+        account_owner=account_owner,
+        team_id=case.team_id,
+        known=known,
+        plan=plan,
+    )
+
+
+def _escalate(
+    judged: judging.Judged,
+    *,
+    case_id: int,
+    from_id: int | None,
+    choice: escalations.Choice,
+    account_owner: int | None,
+    team_id: int | None,
+    known: Known,
+    plan: Plan,
+) -> None:
+    """The move up the ladder as a row, and a call to each person the matrix names for this severity."""
+    severity = judged.severity
+    plan.escalations.append(
+        Escalation(
+            case_id=case_id,
+            at=plan.now,
+            severity=severity.severity.value,
+            rule=severity.rule,
+            why=severity.why,
+            from_person_id=from_id,
+            to_person_id=choice.person_id,
+            document=known.desk.matrix.row(severity.severity).document.value,
+        )
+    )
+    plan.event(case_id, "escalated", f"Severity {severity.severity.value}.", severity.why, rule=severity.rule)
+    roles = escalations.who_to_alert(severity=severity.severity, matrix=known.desk.matrix)
+    called = [
+        choice.person_id,
+        *(_person_in(role, account_owner=account_owner, team_id=team_id, known=known) for role in roles),
+    ]
+    for person_id in dict.fromkeys(p for p in called if p is not None):
+        plan.alerts.append(
+            Alert(
+                case_id=case_id,
+                reason=AlertReason.ESCALATION.value,
+                subject=f"severity:{severity.severity.value}",
+                why=f"{judging.in_words(judged.reading)}. {severity.why}"[:2000],
+                person_id=person_id,
+                raised_at=plan.now,
+                next_at=plan.now,
+            )
+        )
+
+
+def _person_in(role: Role, *, account_owner: int | None, team_id: int | None, known: Known) -> int | None:
+    """The person on duty in a role: of the case's team first, then with the lightest load."""
+    if role == Role.ACCOUNT_OWNER and account_owner in known.staff:
+        return account_owner
+    fitting = [t.person for t in known.staff.values() if t.person.role == role and not t.person.absent]
+    fitting.sort(key=lambda p: (team_id not in p.team_ids, not p.on_duty, p.open_hot, p.id))
+    return fitting[0].id if fitting else None

@@ -1,0 +1,97 @@
+"""What is in force on this desk now: the shipped catalogue, the desk's edits, its calendars and mailboxes."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from amends import catalogue
+from amends.catalogue import clocks as clock_catalogue
+from amends.catalogue import escalations as escalation_catalogue
+from amends.catalogue import readings as reading_catalogue
+from amends.domain.clocks import Calendar, TargetRules
+from amends.domain.escalations import Matrix
+from amends.domain.readings import Lexicon
+from amends.store.queries import rows
+
+__all__ = ["MailboxFacts", "Tuning", "in_force", "team_calendar"]
+_FRESH_SECONDS = 2.0
+_cached: tuple[float, "Tuning"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxFacts:
+    """An address of the desk and the team behind it."""
+
+    id: int
+    address: str
+    name: str
+    team_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """The judgement in force; `version` is kept on every case it judged."""
+
+    lexicon: Lexicon
+    matrix: Matrix
+    targets: TargetRules
+    calendars: Mapping[int, Calendar]
+    calendar_of_team: Mapping[int, int]
+    mailboxes: Mapping[str, MailboxFacts]
+    version: str
+
+
+def in_force() -> Tuning:
+    """The tuning, read again from the database when it is older than two seconds."""
+    global _cached
+    if _cached is None or time.monotonic() - _cached[0] > _FRESH_SECONDS:
+        _cached = (time.monotonic(), _read())
+    return _cached[1]
+
+
+def forget() -> None:
+    """Read afresh next time; called when settings are saved."""
+    global _cached
+    _cached = None
+
+
+def _edits() -> dict[tuple[str, str], tuple[int, str]]:
+    found = rows.tuples(
+        "select distinct on (kind, item) kind, item, version, body from store_catalogueedit "
+        "order by kind, item, version desc"
+    )
+    return {(kind, item): (version, body) for kind, item, version, body in found}
+
+
+def _read() -> Tuning:
+    edits = _edits()
+    matrix, targets = escalation_catalogue.load(), clock_catalogue.load()
+    versions = []
+    if edit := edits.get(("escalations", "matrix")):
+        matrix = escalation_catalogue.load_text(edit[1], file=f"matrix, version {edit[0]} of this desk")
+        versions.append(f"matrix v{edit[0]}")
+    if edit := edits.get(("clocks", "targets")):
+        targets = clock_catalogue.load_text(edit[1], file=f"targets, version {edit[0]} of this desk")
+        versions.append(f"targets v{edit[0]}")
+    return Tuning(
+        lexicon=reading_catalogue.load(),
+        matrix=matrix,
+        targets=targets,
+        calendars={
+            key: Calendar.from_data(data) for key, data in rows.tuples("select id, data from store_calendar")
+        },
+        calendar_of_team=dict(rows.tuples("select id, calendar_id from store_team")),
+        mailboxes={
+            address: MailboxFacts(key, address, name, team_id)
+            for key, address, name, team_id in rows.tuples(
+                "select id, lower(address), name, team_id from store_mailbox where active order by id"
+            )
+        },
+        version=", ".join(versions) or f"shipped {catalogue.__name__.split('.')[0]}",
+    )
+
+
+def team_calendar(tuning: Tuning, *, team_id: int | None) -> tuple[int, Calendar] | None:
+    """The calendar a team works by: its own, else the desk's first; None when the desk has none."""
+    key = tuning.calendar_of_team.get(team_id or 0) or min(tuning.calendars, default=None)
+    return None if key is None else (key, tuning.calendars[key])

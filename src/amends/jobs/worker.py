@@ -1,0 +1,68 @@
+"""The worker: files mail, sweeps clocks, promises and alerts, and empties the outbox."""
+
+import threading
+from datetime import datetime
+
+from django.conf import settings
+
+from amends.actions import alerts, clocks, inbox, intake, outbox, promises
+from amends.connectors import smtp
+from amends.jobs.loops import Loop, keep_running, utc_now
+from amends.jobs.wake import Bell
+from amends.runtime.sandbox import Sandbox
+
+POLL_SECONDS = 1.0
+SWEEP_SECONDS = 0.5
+PARSER = "amends.domain.messages.wire:serve"
+
+
+def make_sandbox() -> Sandbox:
+    """The killable process that parses mail, with the desk's limits."""
+    return Sandbox(PARSER, options={"trusted_authserv": list(settings.TRUSTED_AUTHSERV)})
+
+
+def send_due(now: datetime) -> int:
+    """Claim, send and settle a few mails; how many were claimed."""
+    claimed = outbox.claim(now=now)
+    for mail in claimed:
+        outcome = smtp.send(
+            url=settings.SMTP_URL, mail_from=mail.mail_from, recipients=mail.recipients, mime=mail.mime, timeout=30
+        )
+        outbox.settle(outbox_id=mail.id, outcome=outcome.state, detail=outcome.detail, now=utc_now())
+    return len(claimed)
+
+
+def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
+    """What this process does; each loop has its own thread and its own database connection."""
+
+    def soon(now: datetime) -> float:
+        return SWEEP_SECONDS
+
+    def until_mail(now: datetime) -> float:
+        due = outbox.next_due(now=now)
+        return POLL_SECONDS if due is None else min(max(due, 0.02), POLL_SECONDS)
+
+    return (
+        Loop("filing", lambda now: intake.file_waiting(sandbox=sandbox, now=now), lambda now: POLL_SECONDS),
+        Loop("clocks", lambda now: clocks.sweep(now=now), soon),
+        Loop("promises", lambda now: promises.sweep(now=now), soon),
+        Loop("alerts", lambda now: alerts.sweep(now=now), soon),
+        Loop("outbox", send_due, until_mail),
+        Loop("recovery", lambda now: outbox.recover(now=now), lambda now: 30.0),
+    )
+
+
+def run(stop: threading.Event) -> None:
+    """Work until `stop` is set; then finish what is in hand and return."""
+    with make_sandbox() as sandbox, Bell(channels=(inbox.CHANNEL, "amends_live")) as bell:
+        threads = []
+        for loop in loops(sandbox):
+            wake = bell.wakes(loop.name)
+            thread = threading.Thread(
+                target=keep_running, args=(loop,), kwargs={"stop": stop, "wake": wake}, name=loop.name
+            )
+            thread.start()
+            threads.append(thread)
+        bell.ring_until(stop)
+        for thread in threads:
+            thread.join()

@@ -1,0 +1,219 @@
+"""From the JSON of the case statement to what the page shows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from amends.store.queries import words
+from amends.store.queries.case_page.model import (
+    AlertView,
+    CaseView,
+    ClockView,
+    ContactView,
+    DraftView,
+    EarlierView,
+    EscalationView,
+    EventView,
+    OrganisationView,
+    PersonView,
+    PointView,
+    PromiseView,
+    TriggerView,
+    VerificationView,
+)
+from amends.store.queries.roster import is_on_duty
+
+Row = Mapping[str, Any]
+
+
+def instant(text: str) -> datetime:
+    """A time as PostgreSQL writes it in JSON."""
+    return datetime.fromisoformat(text)
+
+
+def maybe(text: str | None) -> datetime | None:
+    """A time, or none."""
+    return None if text is None else instant(text)
+
+
+def person(row: Row, *, now: datetime) -> PersonView:
+    """A technician with duty at `now`."""
+    on_duty = not row["absent"] and is_on_duty(rota=row["rota"], zone=row["zone"], now=now)
+    return PersonView(
+        id=row["id"],
+        name=row["name"],
+        role=row["role"],
+        role_words=words.ROLES.get(row["role"], words.plain(row["role"])),
+        on_duty=on_duty,
+    )
+
+
+def case(row: Row, *, people: Sequence[PersonView], contact: Row) -> CaseView:
+    """The case itself."""
+    return CaseView(
+        case_id=row["id"],
+        number=row["id"],
+        subject=row["subject"],
+        status=row["status"],
+        status_words=words.STATUSES.get(row["status"], words.plain(row["status"])),
+        severity=row["severity"],
+        severity_rule=row["severity_rule"],
+        severity_why=row["severity_why"],
+        judged_by=row["judged_by"],
+        anger_level=row["anger_level"],
+        anger=row["anger"],
+        peak_level=row["peak_level"],
+        complaint_type=words.plain(row["complaint_type"]),
+        emotional_state=words.EMOTIONS.get(row["complaint_type"], ""),
+        triggers=tuple(_trigger(hit) for hit in row["triggers"]),
+        category=row["category"],
+        tags=tuple(row["tags"]),
+        owner=next((p for p in people if p.id == row["owner_id"]), None),
+        first_responder=row["first_responder"] or "",
+        team_id=row["team_id"],
+        team_name=row["team_name"] or "no team",
+        verified_at=maybe(row["verified_at"]),
+        created_at=instant(row["created_at"]),
+        merged_into=row["merged_into_id"],
+        unread=row["unread"],
+        reply_to=contact["address"] or "",
+    )
+
+
+def _trigger(hit: Row) -> TriggerView:
+    return TriggerView(
+        name=hit["name"],
+        words=words.trigger(hit["name"]),
+        rule=hit.get("rule", ""),
+        why=hit.get("why", ""),
+        earlier_number=hit.get("earlier"),
+    )
+
+
+def organisation(row: Row) -> OrganisationView:
+    """The client."""
+    return OrganisationView(
+        id=row["id"],
+        name=row["name"],
+        segment=row["segment"],
+        stakes=row["stakes"],
+        key_account=row["key_account"],
+        contract=row["contract"] or "",
+        sites=tuple(row["sites"] or ()),
+        endpoints=row["endpoints"],
+        account_owner_id=row["account_owner_id"],
+    )
+
+
+def contact(row: Row) -> ContactView:
+    """The person at the client."""
+    return ContactView(
+        id=row["id"],
+        name=row["name"],
+        address=row["address"] or "",
+        executive=row["executive"],
+        role_title=row["title"],
+        phone=row["phone"],
+    )
+
+
+def earlier(row: Row) -> EarlierView:
+    """A case this client opened before."""
+    return EarlierView(
+        number=row["id"],
+        subject=row["subject"],
+        status=words.STATUSES.get(row["status"], words.plain(row["status"])),
+        anger_level=row["peak_level"],
+        created_at=instant(row["created_at"]),
+        closed_unverified=row["closed_unverified"],
+    )
+
+
+def clock(row: Row, *, now: datetime) -> ClockView:
+    """A clock with the part of its span that has passed, by the wall."""
+    started, due, ended = instant(row["started_at"]), instant(row["due_at"]), maybe(row["ended_at"])
+    span = (due - started).total_seconds()
+    passed = ((ended or now) - started).total_seconds()
+    state = row["state"]
+    return ClockView(
+        id=row["id"],
+        kind=row["kind"],
+        label=words.plain(row["kind"]),
+        state=state,
+        state_words=words.CLOCKS.get(state, words.plain(state)),
+        started_at=started,
+        due_at=due,
+        paused_why="waiting for the customer" if state == "paused" else "",
+        fraction=passed / span if span > 0 else 1.0,
+        calendar_name=row["calendar"] or "round the clock",
+        life=tuple(filter(None, (row["why"], row["rule"], _paused(row["pauses"])))),
+    )
+
+
+def _paused(pauses: Sequence[Any]) -> str:
+    times = len(pauses)
+    return f"paused {times} time{'' if times == 1 else 's'} so far" if times else ""
+
+
+def promise(row: Row) -> PromiseView:
+    """A promise in its exact words."""
+    return PromiseView(
+        id=row["id"],
+        what=words.plain(row["kind"]),
+        words=row["words"],
+        due_at=instant(row["due_at"]),
+        state=row["state"],
+        maker_id=row["maker_id"],
+        maker_name=row["maker"],
+        message_id=row["message_id"],
+        undelivered=row["lost"],
+    )
+
+
+def escalation(row: Row) -> EscalationView:
+    """The latest move up the ladder."""
+    return EscalationView(
+        severity=row["severity"],
+        why=row["why"],
+        to_name=row["to"] or "nobody yet",
+        at=instant(row["at"]),
+        acknowledged_at=maybe(row["acknowledged_at"]),
+        acknowledged_by=row["by"] or "",
+        document=words.plain(row["document"]),
+        waiting_for=row["waiting"] or "",
+    )
+
+
+def alert(row: Row) -> AlertView:
+    """A call that waits for the viewer."""
+    return AlertView(id=row["id"], why=row["why"])
+
+
+def event(row: Row) -> EventView:
+    """A line of the timeline."""
+    return EventView(at=instant(row["at"]), who=row["who"] or "", what=row["what"], why=row["why"])
+
+
+def point(row: Row) -> PointView | None:
+    """A message on the temperature line; a customer's message that was not read has no temperature."""
+    ours = row["kind"] == "reply"
+    if not ours and row["anger_level"] is None:
+        return None
+    return PointView(
+        message_id=row["id"],
+        at=instant(row["at"]),
+        level=row["anger_level"] or 0,
+        score=row["anger"] or 0.0,
+        ours=ours,
+    )
+
+
+def draft(row: Row) -> DraftView:
+    """What the viewer was writing."""
+    return DraftView(text=row["body"], subject=row["subject"], saved_at=instant(row["saved_at"]))
+
+
+def verification(row: Row, *, by: str | None) -> VerificationView | None:
+    """How we know that it is fixed, when we do."""
+    at = maybe(row["verified_at"])
+    return None if at is None else VerificationView(at=at, words=row["verified_words"], by=by or "")

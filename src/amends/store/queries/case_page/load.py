@@ -1,0 +1,72 @@
+"""Read the case room for one viewer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from amends.store.queries import rows
+from amends.store.queries.case_page import build, sql, talk
+from amends.store.queries.case_page.model import CasePage, ViewerFacts
+from amends.store.queries.visible import Viewer
+
+SHOWN = 60
+"""Messages on one page, the latest first asked for."""
+_LAST = 2**62
+
+
+def load(
+    *, number: int, viewer: Viewer, role: str, now: datetime, before: int | None = None
+) -> CasePage | None:
+    """The case room at `now`, with the `SHOWN` latest messages (those before message `before`, when given).
+
+    None when there is no such case or the viewer may not see it: nobody learns which.
+    """
+    if not 0 < number < _LAST:
+        return None
+    found = rows.one(sql.CASE, {**viewer.params(), "number": number, "now": now})
+    if found is None:
+        return None
+    params = {"number": number, "before": before or _LAST, "limit": SHOWN + 1}
+    return _page(found, rows.tuples(sql.MESSAGES, params), viewer=viewer, role=role, now=now)
+
+
+def _page(
+    found: Sequence[Any], said: Sequence[Sequence[Any]], *, viewer: Viewer, role: str, now: datetime
+) -> CasePage:
+    (
+        case,
+        org,
+        contact,
+        earlier,
+        clocks,
+        promises,
+        escalation,
+        alerts,
+        events,
+        points,
+        draft,
+        verifier,
+        staff,
+        teams,
+    ) = found
+    people = tuple(build.person(row, now=now) for row in staff or ())
+    made = tuple(build.promise(row) for row in promises or ())
+    shown = said[:SHOWN]
+    return CasePage(
+        case=build.case(case, people=people, contact=contact),
+        organisation=build.organisation(org) if org else None,
+        contact=build.contact(contact),
+        earlier=tuple(build.earlier(row) for row in earlier or ()),
+        messages=tuple(talk.message(row, promises=made) for row in reversed(shown)),
+        earlier_messages_before=shown[-1][0] if len(said) > SHOWN else None,
+        clocks=tuple(build.clock(row, now=now) for row in clocks or ()),
+        promises=made,
+        escalation=build.escalation(escalation) if escalation else None,
+        alerts=tuple(build.alert(row) for row in alerts or ()),
+        timeline=tuple(build.event(row) for row in events or ()),
+        temperature=tuple(p for row in points or () if (p := build.point(row)) is not None),
+        draft=build.draft(draft) if draft else None,
+        verification=build.verification(case, by=verifier),
+        people=people,
+        viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
+    )

@@ -1,0 +1,329 @@
+"""What the case room is made of: plain values, ready to be shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A technician as a chip shows one."""
+
+    id: int
+    name: str
+    role: str
+    role_words: str
+    on_duty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerView:
+    """A fact that forced escalation: the rule, the customer's words or the earlier case behind it."""
+
+    name: str
+    words: str
+    rule: str
+    why: str
+    earlier_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The case itself."""
+
+    case_id: int
+    number: int
+    subject: str
+    status: str
+    status_words: str
+    severity: str
+    severity_rule: str
+    severity_why: str
+    judged_by: str
+    anger_level: int
+    anger: float
+    peak_level: int
+    complaint_type: str
+    emotional_state: str
+    triggers: tuple[TriggerView, ...]
+    category: str
+    tags: tuple[str, ...]
+    owner: PersonView | None
+    first_responder: str
+    team_id: int | None
+    team_name: str
+    verified_at: datetime | None
+    created_at: datetime
+    merged_into: int | None
+    unread: bool
+    reply_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """The client: what it is and what an outage costs it (S0-08)."""
+
+    id: int
+    name: str
+    segment: str
+    stakes: str
+    key_account: bool
+    contract: str
+    sites: tuple[str, ...]
+    endpoints: int | None
+    account_owner_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """The person at the client."""
+
+    id: int
+    name: str
+    address: str
+    executive: bool
+    role_title: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierView:
+    """A case this client opened before."""
+
+    number: int
+    subject: str
+    status: str
+    anger_level: int
+    created_at: datetime
+    closed_unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """What a stretch of the customer's words shows, by its label, in our words, and why."""
+
+    shows: str
+    words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text with the same marks throughout."""
+
+    text: str
+    marks: tuple[MarkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentView:
+    """A part of a message: newly written, quoted, signature or disclaimer."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of a message, where it is served from, its size in bytes."""
+
+    url: str
+    name: str
+    size: int
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """How far a reply of ours has come."""
+
+    state: str
+    words: str
+    undo_until: datetime | None
+    retry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    """A commitment in the exact words, and what became of it."""
+
+    id: int
+    what: str
+    words: str
+    due_at: datetime
+    state: str
+    maker_id: int
+    maker_name: str
+    message_id: int | None
+    undelivered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One thing said on the case. `cut` says that the text goes on in the original."""
+
+    id: int
+    kind: str
+    direction: str
+    channel: str
+    author_name: str
+    author_address: str
+    at: datetime
+    segments: tuple[SegmentView, ...]
+    lines: int
+    cut: bool
+    files: tuple[FileView, ...]
+    unverified: str
+    delivery: DeliveryView | None
+    anger_level: int | None
+    anger: float | None
+    not_read: str
+    has_html: bool
+    html_url: str
+    raw_url: str
+    promises: tuple[PromiseView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A target running: `fraction` is the part of its span that has passed, above 1 when overdue."""
+
+    id: int
+    kind: str
+    label: str
+    state: str
+    state_words: str
+    started_at: datetime
+    due_at: datetime
+    paused_why: str
+    fraction: float
+    calendar_name: str
+    life: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationView:
+    """The latest move up the ladder."""
+
+    severity: str
+    why: str
+    to_name: str
+    at: datetime
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+    document: str
+    waiting_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """The viewer is called about this and has not acknowledged yet."""
+
+    id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One line of the timeline."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """A message on the temperature line; `ours` are the ticks of our answers."""
+
+    message_id: int
+    at: datetime
+    level: int
+    score: float
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """What the viewer was writing; not kept yet where `saved_at` is None."""
+
+    text: str
+    subject: str
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationView:
+    """How we know that the customer sees it fixed (S0-06)."""
+
+    at: datetime
+    words: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoachStep:
+    """A step of the opening: done, now or later, with prompts to put in one's own words."""
+
+    n: int
+    title: str
+    state: str
+    prompts: tuple[str, ...]
+    avoid: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """Something the viewer may do, or may not for the reason given."""
+
+    name: str
+    label: str
+    url: str
+    primary: bool
+    allowed: bool
+    reason: str
+    confirm: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerFacts:
+    """What the rules ask about the technician who looks."""
+
+    id: int
+    role: str
+    team_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """The case room.
+
+    `actions` and `coach` are judgements, which the page adds from the domain's rules; `idempotency` names
+    this showing of the reply form, so that sending it twice replies once.
+    """
+
+    case: CaseView
+    organisation: OrganisationView | None
+    contact: ContactView
+    earlier: tuple[EarlierView, ...]
+    messages: tuple[MessageView, ...]
+    earlier_messages_before: int | None
+    clocks: tuple[ClockView, ...]
+    promises: tuple[PromiseView, ...]
+    escalation: EscalationView | None
+    alerts: tuple[AlertView, ...]
+    timeline: tuple[EventView, ...]
+    temperature: tuple[PointView, ...]
+    draft: DraftView | None
+    verification: VerificationView | None
+    people: tuple[PersonView, ...]
+    viewer: ViewerFacts
+    idempotency: str = ""
+    coach: tuple[CoachStep, ...] = ()
+    actions: tuple[ActionView, ...] = ()
+
+    @property
+    def has_primary(self) -> bool:
+        """Whether one of the actions is the one action of this page."""
+        return any(action.primary and action.allowed for action in self.actions)

@@ -1,0 +1,213 @@
+"""The queue: one page of a view, and how many cases each view holds.
+
+Both stay flat as the desk grows: a page walks an index from where the last one ended, and a count stops at
+`MANY`, because nobody acts on the difference between 1,000 open cases and 40,000.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from amends.store.queries import rows, words
+from amends.store.queries.visible import OPEN, VISIBLE, Viewer
+
+PAGE = 50
+MANY = 1000
+SEARCHED = 5000
+"""How many of the newest open cases a search by words looks through."""
+
+
+@dataclass(frozen=True, slots=True)
+class NowRow:
+    """One case of the queue."""
+
+    case_id: int
+    number: int
+    subject: str
+    organisation_name: str
+    contact_name: str
+    anger_level: int
+    anger: float
+    severity: str
+    status: str
+    owner_id: int | None
+    owner_name: str
+    team_name: str
+    triggers: tuple[str, ...]
+    next_due_at: datetime | None
+    next_due_label: str
+    next_due_started_at: datetime | None
+    next_due_state: str
+    updated_at: datetime
+    unread: bool
+    alert_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NowView:
+    """A saved view: its name in the address, its title and how many cases it holds (`999+` when many)."""
+
+    slug: str
+    title: str
+    count: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the queue ended: the sort key of its last row."""
+
+    anger_level: int
+    next_due_at: datetime | None
+    id: int
+
+    def token(self) -> str:
+        """The place as it stands in an address."""
+        return f"{self.anger_level}_{self.next_due_at.isoformat() if self.next_due_at else ''}_{self.id}"
+
+    @classmethod
+    def read(cls, token: str) -> Self | None:
+        """The place in an address; None when it is not one."""
+        level, _, rest = token.partition("_")
+        due, _, key = rest.partition("_")
+        try:
+            at = datetime.fromisoformat(due) if due else None
+            place = cls(anger_level=int(level), next_due_at=at, id=int(key))
+        except ValueError:
+            return None
+        bounded = 0 <= place.anger_level <= 3 and 0 <= place.id < 2**62
+        return place if bounded and (at is None or at.tzinfo is not None) else None
+
+
+_HEAT = (
+    "c.anger_level desc, c.next_due_at asc nulls last, c.id",
+    """c.anger_level <= %(level)s and (c.anger_level < %(level)s
+       or (coalesce(c.next_due_at, 'infinity'), c.id)
+         > (coalesce(%(due)s::timestamptz, 'infinity'), %(id)s))""",
+)
+_DUE = (
+    "c.next_due_at asc nulls last, c.id",
+    "(coalesce(c.next_due_at, 'infinity'), c.id) > (coalesce(%(due)s::timestamptz, 'infinity'), %(id)s)",
+)
+_NEWEST = ("c.id desc", "c.id < %(id)s")
+
+_PROMISED = (
+    """c.id in (select p.case_id from store_promise p where p.state = 'open' and p.due_at < %(day_ends)s)"""
+)
+
+# slug -> title, which cases, (order, what comes after a place)
+VIEWS: dict[str, tuple[str, str, tuple[str, str]]] = {
+    "hot": ("hot", f"{OPEN} and c.anger_level >= 2", _HEAT),
+    "mine": ("mine", f"{OPEN} and c.owner_id = %(viewer)s", _HEAT),
+    "unowned": ("unowned", f"{OPEN} and c.owner_id is null", _HEAT),
+    "promises": ("promises due", f"{OPEN} and {_PROMISED}", _DUE),
+    "all": ("all", OPEN, _HEAT),
+    "closed": ("closed", "c.status = 'closed' and c.merged_into_id is null", _NEWEST),
+}
+DEFAULT = "all"
+
+_FOUND = f"""c.id in (select s.id from (
+    select c.id, c.subject, c.organisation_id, c.contact_id from store_case c
+    where {OPEN} and {VISIBLE} order by c.id desc limit {SEARCHED}) s
+  left join store_organisation so on so.id = s.organisation_id
+  join store_contact sk on sk.id = s.contact_id
+  where s.subject ilike %(like)s or so.name ilike %(like)s or sk.name ilike %(like)s
+    or exists (select from store_contactaddress sa
+      where sa.contact_id = s.contact_id and sa.address ilike %(like)s))"""  # noqa: S608 - constants
+
+_ROWS = """
+select c.id, c.id, c.subject, coalesce(o.name, ''),
+  coalesce(nullif(k.name, ''), (
+    select min(a.address) from store_contactaddress a where a.contact_id = k.id), ''),
+  c.anger_level, c.anger, c.severity, c.status, c.owner_id, coalesce(t.name, ''), coalesce(g.name, ''),
+  c.triggers::json, c.next_due_at, c.next_due_label, c.next_due_started_at, c.updated_at, c.unread,
+  exists (select from store_alert w where w.case_id = c.id and w.person_id = %(viewer)s
+    and w.acknowledged_at is null)
+from (select * from store_case c where {where} order by {order} limit {limit}) c
+join store_contact k on k.id = c.contact_id
+left join store_organisation o on o.id = c.organisation_id
+left join store_technician t on t.id = c.owner_id
+left join store_team g on g.id = c.team_id
+order by {order}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NowPage:
+    """The rows of one page, and where the next one begins (None: this was the last)."""
+
+    rows: tuple[NowRow, ...]
+    after: Place | None
+
+
+def page(
+    *, viewer: Viewer, view: str, q: str, after: Place | None, now: datetime, day_ends: datetime
+) -> NowPage:
+    """Up to `PAGE` cases of a view for this viewer, hottest and soonest due first; one statement.
+
+    `q` narrows to a case number, or to words in the subject, the organisation or the contact among the newest
+    `SEARCHED` open cases. `day_ends` is when the reader's today is over.
+    """
+    _, which, (order, beyond) = VIEWS[view]
+    params: dict[str, Any] = {**viewer.params(), "day_ends": day_ends}
+    number = q.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 18:
+        which = "c.id = %(number)s and c.merged_into_id is null"
+        params["number"] = int(number)
+    elif q:
+        which = f"{which} and {_FOUND}" if view != "closed" else f"{which} and c.subject ilike %(like)s"
+        params["like"] = like(q)
+    if after is not None:
+        which = f"{which} and {beyond}"
+        params |= {"level": after.anger_level, "due": after.next_due_at, "id": after.id}
+    sql = _ROWS.format(where=f"{which} and {VISIBLE}", order=order, limit=PAGE + 1)
+    found = [_row(columns, now=now) for columns in rows.tuples(sql, params)]
+    return NowPage(rows=tuple(found[:PAGE]), after=_place(found[PAGE - 1]) if len(found) > PAGE else None)
+
+
+def like(words: str) -> str:
+    """A pattern that finds these very characters anywhere."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
+    return f"%{escaped[:200]}%"
+
+
+def views(*, viewer: Viewer, active: str, day_ends: datetime) -> tuple[NowView, ...]:
+    """Every view with the number of its cases; one statement, bounded by `MANY` rows a view."""
+    counted = [slug for slug in VIEWS if slug != "closed"]
+    parts = [
+        f"(select count(*) from (select from store_case c where {VIEWS[slug][1]} "  # noqa: S608 - constants
+        f"and {VISIBLE} limit {MANY}) v)"
+        for slug in counted
+    ]
+    found = rows.one(f"select {', '.join(parts)}", {**viewer.params(), "day_ends": day_ends})
+    counts = dict(zip(counted, found or (), strict=True))
+    return tuple(
+        NowView(slug=slug, title=title, count=_many(counts.get(slug)), active=slug == active)
+        for slug, (title, _, _) in VIEWS.items()
+    )
+
+
+def _many(count: int | None) -> str:
+    if count is None:
+        return ""
+    return f"{MANY - 1}+" if count >= MANY else str(count)
+
+
+def _place(row: NowRow) -> Place:
+    return Place(anger_level=row.anger_level, next_due_at=row.next_due_at, id=row.case_id)
+
+
+def _row(columns: Sequence[Any], *, now: datetime) -> NowRow:
+    (*head, triggers, due_at, due_label, started_at, updated_at, unread, alert) = columns
+    return NowRow(
+        *head,
+        triggers=tuple(dict.fromkeys(words.trigger(str(hit["name"])) for hit in triggers)),
+        next_due_at=due_at,
+        next_due_label=due_label,
+        next_due_started_at=started_at,
+        next_due_state="" if due_at is None else "overdue" if due_at <= now else "running",
+        updated_at=updated_at,
+        unread=unread,
+        alert_waiting=alert,
+    )

@@ -1,0 +1,47 @@
+"""What the command palette finds: cases, organisations, contacts."""
+
+from dataclasses import dataclass
+
+from amends.store.queries import rows
+from amends.store.queries.now import SEARCHED, like
+from amends.store.queries.visible import VISIBLE, Viewer
+
+EACH = 6
+
+_FIND = f"""
+(select 'case', c.id, c.subject, coalesce(o.name, '') from store_case c
+   left join store_organisation o on o.id = c.organisation_id where c.id = %(number)s and {VISIBLE})
+union all
+(select 'case', s.id, s.subject, coalesce(o.name, '') from (
+   select c.id, c.subject, c.organisation_id from store_case c where c.merged_into_id is null and {VISIBLE}
+   order by c.id desc limit {SEARCHED}) s left join store_organisation o on o.id = s.organisation_id
+ where s.id <> %(number)s and s.subject ilike %(like)s order by s.id desc limit {EACH})
+union all
+(select 'organisation', o.id, o.name, o.segment from store_organisation o where o.name ilike %(like)s
+ order by o.name, o.id limit {EACH})
+union all
+(select 'contact', k.id, coalesce(nullif(k.name, ''), a.address), a.address
+ from store_contact k left join lateral (
+   select min(address) as address from store_contactaddress where contact_id = k.id) a on true
+ where k.id in (
+   (select id from store_contact where name ilike %(like)s order by id limit {EACH})
+   union (select contact_id from store_contactaddress where address ilike %(like)s order by id limit {EACH}))
+ order by 3, 2 limit {EACH})
+"""  # noqa: S608 - constants
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something to go to."""
+
+    kind: str
+    id: int
+    title: str
+    detail: str
+
+
+def find(*, viewer: Viewer, q: str) -> tuple[Hit, ...]:
+    """At most one case by number and `EACH` cases, organisations and contacts with these words."""
+    number = q.removeprefix("#")
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else -1
+    return tuple(rows.into(Hit, _FIND, {**viewer.params(), "number": wanted, "like": like(q)}))
