@@ -1,0 +1,131 @@
+"""`amends read`: readings of messages as JSON lines, beside any desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from amends.domain.escalations import Matrix
+    from amends.domain.readings import Context, Lexicon, Reading
+
+_SURE, _UNSURE = 0.95, 0.02  # a trigger is a rule that holds or not; printed as a score for those who rank
+
+
+@click.command()
+def command() -> None:
+    """Read customers' messages: JSON lines in, one reading as JSON out for each.
+
+    A line holds `id` and `text`, or `id`, `subject`, `body`, `channel`, `from_role` and `context`
+    (`previous_tickets`, `sla_state`, `known_executive`).
+    """
+    from amends.catalogue import escalations, readings
+    from amends.cli._lines import run_lines
+
+    lexicon, matrix = readings.load(), escalations.load()
+    run_lines(lambda line: _answer(line, lexicon, matrix))
+
+
+def _answer(line: dict[str, Any], lexicon: Lexicon, matrix: Matrix) -> dict[str, Any]:
+    """One message in, its reading out; a `ValueError` says what is wrong with the line."""
+    from amends.domain.readings import read
+
+    subject, body = _text(line, "subject"), _text(line, "body") or _text(line, "text")
+    reading = read(subject=subject, text=body, context=_context(line), lexicon=lexicon)
+    return {"id": line.get("id"), **_printed(reading), "severity": _severity(reading, matrix)}
+
+
+def _text(line: dict[str, Any], key: str) -> str:
+    value = line.get(key) or ""
+    if not isinstance(value, str):
+        raise ValueError(f"{key} must be a text, not {type(value).__name__}")
+    return value
+
+
+def _context(line: dict[str, Any]) -> Context:
+    """What the line says about the client, as the reader takes it."""
+    from amends.domain.readings import Context, EarlierCase
+
+    told = line.get("context") or {}
+    if not isinstance(told, dict):
+        raise ValueError("context must be an object")
+    earlier = told.get("previous_tickets") or []
+    try:
+        cases = tuple(
+            EarlierCase(
+                case_id=int(case.get("id", number)),
+                subject=str(case["subject"]),
+                status=str(case["status"]),
+                days_ago=float(case["days_ago"]),
+            )
+            for number, case in enumerate(earlier, start=1)
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"previous_tickets must hold subject, status and days_ago: {error!r}") from None
+    return Context(
+        earlier=cases,
+        sla_breached=told.get("sla_state") == "breached",
+        sender_executive=bool(told.get("known_executive")),
+        channel=_text(line, "channel") or "email",
+        from_role=_text(line, "from_role"),
+    )
+
+
+def _severity(reading: Reading, matrix: Matrix) -> str:
+    """The row of the matrix that the reading stands in."""
+    from amends.domain import escalations
+
+    judgement = escalations.severity(
+        triggers=tuple(hit.trigger for hit in reading.triggers),
+        complaint_type=reading.complaint_type,
+        anger_level=reading.anger_level,
+        outage_scope=reading.outage_scope,
+        abuse_kind=reading.abuse_kind,
+        churn_risk=reading.churn_risk,
+        matrix=matrix,
+    )
+    return judgement.severity.value
+
+
+def _printed(reading: Reading) -> dict[str, Any]:
+    """A reading as the command prints it."""
+    from amends.domain.vocabulary import Trigger
+
+    pulled = {hit.trigger: hit for hit in reading.triggers}
+
+    def sure(trigger: Trigger) -> float:
+        return _SURE if trigger in pulled else _UNSURE
+
+    scores = {
+        "anger": reading.anger,
+        "complaint": reading.complaint,
+        "abuse": reading.abuse,
+        "impolite": reading.impolite,
+        "dissatisfied": reading.dissatisfied,
+        "legal": sure(Trigger.LEGAL_MENTION),
+        "repeat": sure(Trigger.SECOND_COMPLAINT),
+        "executive": sure(Trigger.EXECUTIVE_CONTACT),
+        "churn": reading.churn,
+    }
+    return {
+        **scores,
+        "escalation": max(*(sure(trigger) for trigger in Trigger), reading.churn),
+        "anger_level": int(reading.anger_level),
+        "sarcasm": reading.sarcasm,
+        "drivers": [driver.value for driver in reading.drivers],
+        "complaint_type": reading.complaint_type.value,
+        "type": reading.complaint_type.value,
+        "triggers": [trigger.value for trigger in pulled],
+        "why": {trigger.value: hit.why for trigger, hit in pulled.items()},
+        "abuse_kind": reading.abuse_kind.value,
+        "churn_risk": reading.churn_risk,
+        "outage_scope": reading.outage_scope.value,
+        "evidence": [
+            {"part": e.part, "start": e.start, "end": e.end, "text": e.text, "for": e.shows}
+            for e in reading.evidence
+        ],
+        "language": reading.language,
+        "not_read": reading.not_read,
+        "reader": reading.reader,
+    }

@@ -1,0 +1,29 @@
+"""Whether a group of people is stopped right now, and how large it is."""
+
+from amends.domain.readings.model import Signal
+from amends.domain.readings.tally import Share, Tally
+from amends.domain.vocabulary import OutageScope
+
+_NEAR = 1  # who is stopped may stand in the sentence before or after what has stopped
+_ENOUGH = 1.0
+
+
+def scope(*, tally: Tally) -> tuple[OutageScope, tuple[Share, ...]]:
+    """How much of an organisation is stopped, with the places that say so.
+
+    Something must be unusable (not merely slow or odd) and it must be a group that lacks it: a
+    single user's fault is no outage (gold guide, section 2).
+    """
+    best: tuple[OutageScope, tuple[Share, ...]] = (OutageScope.NONE, ())
+    subject = tally.text.sentences[0] if tally.text.sentences else 0
+    for stopped in tally.places(Signal.OUTAGE):
+        reach = {stopped.sentence + step for step in range(-_NEAR, _NEAR + 1)} | {subject}
+        if stopped.sentence == subject:
+            reach.update(range(subject, subject + 4))
+        whole = [place for place in tally.places(Signal.WHOLE) if place.sentence in reach]
+        many = [place for place in tally.places(Signal.MANY) if place.sentence in reach]
+        if stopped.value + sum(place.value for place in whole) >= 1 + _ENOUGH and whole:
+            return OutageScope.WHOLE_SITE, (stopped, whole[0])
+        if stopped.value >= _ENOUGH / 2 and sum(place.value for place in many + whole) >= _ENOUGH:
+            best = (OutageScope.PARTIAL, (stopped, *many[:2]))
+    return best

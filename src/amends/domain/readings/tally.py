@@ -1,0 +1,42 @@
+"""The sums of a reading: what each place in a text adds to each signal."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from amends.domain.readings.model import Signal
+from amends.domain.readings.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one place in the text adds to one signal."""
+
+    value: float
+    first: int
+    last: int
+    sentence: int
+    cue: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """All signals of a text: their sums, and the places that add to each."""
+
+    text: Text
+    shares: dict[Signal, list[Share]] = field(default_factory=dict)
+
+    def add(self, signal: Signal, share: Share) -> None:
+        """Count one more place."""
+        self.shares.setdefault(signal, []).append(share)
+
+    def sum(self, signal: Signal) -> float:
+        """The sum of one signal, 0 when nothing speaks for it."""
+        return math.fsum(share.value for share in self.shares.get(signal, ()))
+
+    def places(self, signal: Signal) -> Sequence[Share]:
+        """The places that speak for a signal, the strongest first."""
+        return sorted(
+            (share for share in self.shares.get(signal, ()) if share.value > 0),
+            key=lambda share: (-share.value, share.first),
+        )

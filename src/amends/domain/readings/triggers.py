@@ -1,0 +1,99 @@
+"""The four facts that force escalation (S0-34 to S0-37), each with its rule and its words."""
+
+from collections.abc import Callable, Sequence
+
+from amends.domain.readings.model import Context, EarlierCase, Evidence, Signal, TriggerHit
+from amends.domain.readings.tally import Share, Tally
+from amends.domain.readings.words import significant_words
+from amends.domain.vocabulary import Trigger
+
+Show = Callable[[Sequence[Share], str], tuple[Evidence, ...]]
+
+_ENOUGH = 1.0
+_RECENT_DAYS = 30  # a matter that comes back within this many days of being called resolved is the same
+_OVERLAP = 0.4
+_SHOWN = 3
+
+
+def same_issue(*, text: str, earlier: Sequence[EarlierCase]) -> EarlierCase | None:
+    """The earlier case about the same matter that is unsolved or was called solved 30 days ago at most.
+
+    Two matters are the same when they share two content words, or two in five of the words of the
+    earlier one's subject. The nearest in words wins, then the latest.
+    """
+    if not earlier:
+        return None
+    here = significant_words(text)
+    best: tuple[float, float] = (0.0, 0.0)
+    found = None
+    for case in earlier:
+        if case.status != "open" and case.days_ago > _RECENT_DAYS:
+            continue
+        theirs = significant_words(case.subject)
+        shared = len(here & theirs)
+        closeness = max(
+            shared / len(theirs) if theirs else 0.0,
+            len(here & case.words) / len(case.words) if len(case.words) >= _SHOWN else 0.0,
+        )
+        if closeness >= _OVERLAP and (closeness, -case.days_ago) > best:
+            best, found = (closeness, -case.days_ago), case
+    return found
+
+
+def triggers(
+    *, tally: Tally, context: Context, complains: bool, earlier: EarlierCase | None, show: Show
+) -> tuple[TriggerHit, ...]:
+    """Every trigger that a message pulls. Only the breached clock counts without a complaint."""
+    hits = []
+    if complains:
+        hits = [
+            hit
+            for hit in (
+                _legal(tally, show),
+                _second(tally, earlier, show),
+                _executive(tally, context, show),
+            )
+            if hit is not None
+        ]
+    if context.sla_breached:
+        why = "The clock of the contract has run out."
+        hits.append(TriggerHit(Trigger.SLA_BREACH, "contract-clock", (), None, why))
+    return tuple(hits)
+
+
+def _words(tally: Tally, signal: Signal, trigger: Trigger, show: Show) -> tuple[Evidence, ...]:
+    return show(tally.places(signal)[:_SHOWN], f"trigger:{trigger}")
+
+
+def _legal(tally: Tally, show: Show) -> TriggerHit | None:
+    if tally.sum(Signal.LEGAL) < _ENOUGH:
+        return None
+    evidence = _words(tally, Signal.LEGAL, Trigger.LEGAL_MENTION, show)
+    why = "Legal action or a formal proceeding about us is mentioned."
+    return TriggerHit(Trigger.LEGAL_MENTION, "legal-words", evidence, None, why)
+
+
+def _second(tally: Tally, earlier: EarlierCase | None, show: Show) -> TriggerHit | None:
+    trigger = Trigger.SECOND_COMPLAINT
+    if earlier is not None:
+        state = "is still open" if earlier.status == "open" else f"was {earlier.status}"
+        why = f"An earlier case, “{earlier.subject}”, {state} ({earlier.days_ago:g} days ago)."
+        evidence = _words(tally, Signal.REPEAT, trigger, show)
+        return TriggerHit(trigger, "earlier-case", evidence, earlier.case_id, why)
+    if tally.sum(Signal.REPEAT) < _ENOUGH:
+        return None
+    why = "The words say that this was raised before and is not solved."
+    return TriggerHit(trigger, "repeat-words", _words(tally, Signal.REPEAT, trigger, show), None, why)
+
+
+def _executive(tally: Tally, context: Context, show: Show) -> TriggerHit | None:
+    trigger = Trigger.EXECUTIVE_CONTACT
+    if context.sender_executive or context.from_role == "executive":
+        why = "The sender is an executive of the client."
+        return TriggerHit(trigger, "sender", _words(tally, Signal.EXECUTIVE, trigger, show), None, why)
+    if tally.sum(Signal.EXECUTIVE) < _ENOUGH:
+        return None
+    evidence = _words(tally, Signal.EXECUTIVE, trigger, show)
+    return TriggerHit(
+        trigger, "executive-words", evidence, None, "The author says to be an executive of the client."
+    )

@@ -1,0 +1,74 @@
+import json
+import subprocess
+import sys
+
+from click.testing import CliRunner
+
+from amends.cli.read import command
+
+KEYS = {
+    "id", "anger", "complaint", "abuse", "impolite", "dissatisfied", "legal", "repeat", "executive", "churn", "escalation",
+    "anger_level", "sarcasm", "drivers", "complaint_type", "type", "triggers", "why", "abuse_kind", "churn_risk",
+    "outage_scope", "severity", "evidence", "language", "not_read", "reader",
+}  # fmt: skip
+
+
+def run(*lines: object) -> tuple[int, list[dict]]:
+    given = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
+    result = CliRunner().invoke(command, input=given)
+    return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_read_answers_a_bare_text() -> None:
+    code, (answer,) = run({"id": "a", "text": "I am furious, nobody answers."})
+
+    assert code == 0
+    assert set(answer) == KEYS
+    assert (answer["id"], answer["anger_level"], answer["severity"]) == ("a", 2, "medium")
+    assert {"part": "body", "start": 5, "end": 12, "text": "furious", "for": "anger"} in answer["evidence"]
+
+
+def test_read_uses_what_the_line_says_about_the_client() -> None:
+    told = {
+        "previous_tickets": [{"subject": "Franking machine jams", "status": "open", "days_ago": 3}],
+        "sla_state": "breached",
+        "known_executive": True,
+    }
+
+    _, (answer,) = run(
+        {"id": 1, "subject": "Franking machine", "body": "It jams again, not good.", "context": told}
+    )
+
+    assert set(answer["triggers"]) == {"second_complaint_same_issue", "sla_breach", "executive_contact"}
+    assert answer["severity"] == "critical"
+
+
+def test_read_goes_on_after_bad_lines() -> None:
+    code, answers = run(
+        {"id": 1, "text": "Thanks!"},
+        "{not json",
+        [1],
+        {"id": 4, "text": 5},
+        {"id": 5, "text": "x", "context": {"previous_tickets": [{"status": "open"}]}},
+        {"id": 6, "text": "Seit gestern geht das Telefon nicht, bitte um Hilfe."},
+    )
+
+    assert code == 1
+    assert [answer["id"] for answer in answers] == [1, None, None, 4, 5, 6]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, True, False]
+    assert "text must be a text" in answers[3]["error"]
+    assert (answers[5]["language"], answers[5]["not_read"]) == ("de", "not read: de")
+
+
+def test_read_needs_no_django() -> None:
+    code = (
+        "import sys; from amends.cli.main import main\n"
+        "try: main(['read'], standalone_mode=False)\n"
+        "finally: print([m for m in sys.modules if m.split('.')[0] in ('django', 'psycopg')])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=b'{"id": 1, "text": "hi"}\n', stdout=subprocess.PIPE, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == b"[]"
