@@ -1,0 +1,183 @@
+"""Rows for tests, with as few surprises as may be: a desk, its people, clients and cases."""
+
+import itertools
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from amends.domain.vocabulary import Role
+from amends.store.models import (
+    Alert,
+    Calendar,
+    Case,
+    Clock,
+    Contact,
+    ContactAddress,
+    Mailbox,
+    Message,
+    Organisation,
+    Outbox,
+    Participant,
+    Promise,
+    Reading,
+    Team,
+    Technician,
+)
+
+_number = itertools.count(1)
+NINE_TO_FIVE = {
+    "zone": "UTC",
+    "hours": {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
+}
+
+
+def team(name: str = "") -> Team:
+    """A team with a calendar of its own."""
+    n = next(_number)
+    calendar = Calendar.objects.create(name=f"hours {n}", data=NINE_TO_FIVE)
+    return Team.objects.create(name=name or f"team {n}", calendar=calendar)
+
+
+def technician(name: str = "", *, role: Role = Role.TIER1, of: Team | None = None, **more: Any) -> Technician:
+    """Somebody who works here."""
+    n = next(_number)
+    made = Technician.objects.create(
+        email=more.pop("email", f"{name.lower() or 'tech'}{n}@desk.example"),
+        name=name or f"Tech {n}",
+        role=role.value,
+        **more,
+    )
+    if of is not None:
+        made.teams.add(of)
+    return made
+
+
+def organisation(name: str = "", **more: Any) -> Organisation:
+    """A client."""
+    return Organisation.objects.create(name=name or f"Client {next(_number)}", **more)
+
+
+def contact(
+    name: str = "Alice Moran", *, of: Organisation | None = None, address: str = "", **more: Any
+) -> Contact:
+    """A person at a client, with one address."""
+    made = Contact.objects.create(name=name, organisation=of, created_at=datetime.now(UTC), **more)
+    ContactAddress.objects.create(contact=made, address=address or f"person{next(_number)}@client.example")
+    return made
+
+
+def mailbox(*, of: Team) -> Mailbox:
+    """An address of the desk."""
+    return Mailbox.objects.create(address=f"help{next(_number)}@desk.example", team=of)
+
+
+def case(
+    subject: str = "Mail is down", *, of: Team | None = None, by: Contact | None = None, **more: Any
+) -> Case:
+    """A case, opened now, whose contact takes part in it."""
+    who = by or contact()
+    now = more.pop("at", datetime.now(UTC))
+    level = more.get("anger_level", 0)
+    made = Case.objects.create(
+        subject=subject,
+        contact=who,
+        organisation=more.pop("organisation", who.organisation),
+        team=of,
+        thread_key=secrets.token_bytes(15),
+        created_at=now,
+        updated_at=now,
+        **{"unread": False, "peak_level": level, "anger": level / 3, **more},
+    )
+    for address in who.addresses.values_list("address", flat=True):
+        Participant.objects.create(case=made, address=address)
+    return made
+
+
+def message(on: Case, text: str = "It does not work.", *, kind: str = "customer", **more: Any) -> Message:
+    """Something said on a case."""
+    sender = ContactAddress.objects.filter(contact=on.contact).first()
+    theirs = kind in ("customer", "held", "automatic", "bounce")
+    return Message.objects.create(
+        case=on,
+        kind=kind,
+        text=text,
+        segments=more.pop("segments", [["new", 0, len(text)]]),
+        from_name=more.pop("from_name", on.contact.name if theirs else ""),
+        from_address=more.pop("from_address", sender.address if sender and theirs else "help@desk.example"),
+        at=more.pop("at", datetime.now(UTC)),
+        **more,
+    )
+
+
+def reading(of: Message, *, level: int = 0, evidence: list[dict[str, object]] | None = None) -> Reading:
+    """What triage saw in a message."""
+    assert of.case_id is not None
+    return Reading.objects.create(
+        message=of,
+        case_id=of.case_id,
+        reader="rules-1",
+        language="en",
+        anger_level=level,
+        anger=level / 3,
+        complaint_type="service_outage",
+        evidence=evidence or [],
+        at=of.at,
+    )
+
+
+def clock(on: Case, *, kind: str = "first_reply", minutes: int = 15, state: str = "running") -> Clock:
+    """A clock started with the case."""
+    return Clock.objects.create(
+        case=on,
+        kind=kind,
+        state=state,
+        seconds=minutes * 60,
+        started_at=on.created_at,
+        due_at=on.created_at + timedelta(minutes=minutes),
+        rule="targets/service_outage",
+        why="an outage is answered within 15 minutes",
+    )
+
+
+def promise(
+    on: Case, *, maker: Technician, due_at: datetime, words: str = "I write by 14:00.", **more: Any
+) -> Promise:
+    """A commitment on a case."""
+    return Promise.objects.create(
+        case=on,
+        maker=maker,
+        kind="update",
+        words=words,
+        expression="by 14:00",
+        made_at=datetime.now(UTC),
+        due_at=due_at,
+        **more,
+    )
+
+
+def alert(on: Case, *, person: Technician, why: str = "Nobody has answered.") -> Alert:
+    """A call that waits for somebody."""
+    return Alert.objects.create(
+        case=on,
+        reason="escalation",
+        subject=f"test:{next(_number)}",
+        why=why,
+        person=person,
+        raised_at=datetime.now(UTC),
+    )
+
+
+def outbox(of: Message, *, state: str = "held", **more: Any) -> Outbox:
+    """The mail of a reply."""
+    now = datetime.now(UTC)
+    return Outbox.objects.create(
+        message=of,
+        mail_from="help@desk.example",
+        recipients=["alice@client.example"],
+        mime=b"",
+        mail_id=f"{secrets.token_hex(8)}@desk.example",
+        state=state,
+        due_at=now + timedelta(seconds=10),
+        undo_until=now + timedelta(seconds=10),
+        **more,
+    )
