@@ -309,3 +309,13 @@ def others(actions: "Sequence[ActionView]") -> "list[ActionView]":
 def listed(things: "str | Sequence[str]") -> str:
     """Several names in a row."""
     return things if isinstance(things, str) else ", ".join(things)
+
+
+@register.simple_tag(takes_context=True)
+def promise_due(context: Context, promise: "PromiseView") -> SafeString:
+    """The time left of an open promise, counting; overdue it says by how much."""
+    now = _now(context)
+    tone = _heat_of(state="overdue" if promise.due_at <= now else "running", fraction=0.0)
+    return format_html(
+        '<span class="due due--{}">{}</span>', tone, _count(started_at=None, due_at=promise.due_at, now=now)
+    )
