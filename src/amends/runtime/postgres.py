@@ -108,6 +108,7 @@ class Postgres:
             log=place.log,
             stop_signal=signal.SIGINT,  # PostgreSQL's "fast": roll back, write a checkpoint, go
             grace=STOP_SECONDS,
+            outlives=True,
         )
 
     def await_ready(self, process: subprocess.Popen[bytes]) -> None:

@@ -32,7 +32,10 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """One process to run: `env` None inherits ours; `account` None keeps our user; `grace` is in seconds."""
+    """One process to run: `env` None inherits ours; `account` None keeps our user; `grace` is in seconds.
+
+    One that `outlives` the others, as the database does, is stopped after all of them.
+    """
 
     name: str
     argv: tuple[str, ...]
@@ -42,6 +45,7 @@ class Child:
     log: Path | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     grace: float = 10.0
+    outlives: bool = False
 
 
 def spawn(child: Child) -> subprocess.Popen[bytes]:
@@ -77,16 +81,21 @@ def spawn(child: Child) -> subprocess.Popen[bytes]:
 
 def end(process: subprocess.Popen[bytes], *, child: Child) -> int:
     """Ask a child to stop, wait its grace, then kill it and its helpers; give its exit code."""
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(child.stop_signal)
-        try:
-            process.wait(child.grace)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    ask_to_end(process, child=child)
+    try:
+        process.wait(child.grace)
+    except subprocess.TimeoutExpired:
+        process.kill()
     code = process.wait()
     kill_helpers(process)
     return code
+
+
+def ask_to_end(process: subprocess.Popen[bytes], *, child: Child) -> None:
+    """Send a child its stop signal if it still runs."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(child.stop_signal)
 
 
 def kill_helpers(process: subprocess.Popen[bytes]) -> None:
@@ -118,7 +127,7 @@ class _Kept:
 
 @dataclass(slots=True)
 class Supervisor:
-    """Keeps children running in the order they were started and stops them in the reverse order.
+    """Keeps children running, and stops them together at the end.
 
     `say` gets one line for each thing worth telling. Use it from the main thread, inside `signals()`.
     """
@@ -164,16 +173,21 @@ class Supervisor:
             with contextlib.suppress(BlockingIOError):
                 os.read(self._wake, 4096)
 
-    def wait_until(self, ready: Callable[[], bool], *, seconds: float, what: str) -> None:
-        """Poll `ready` until it holds. Raises Problem when a child dies first or the time is over."""
+    def wait_until(
+        self, ready: Callable[[], bool], *, seconds: float, what: str, patient: bool = False
+    ) -> None:
+        """Poll `ready` until it holds. Raises Problem when the time is over, or when a child dies first.
+
+        A `patient` wait restarts the dead instead, as `run` does.
+        """
         until = time.monotonic() + seconds
         while not self.stopping and not ready():
             for kept in self.kept:
-                code = kept.process.poll()
-                if code is not None:
-                    raise Problem(
-                        f"{kept.child.name} did not start ({describe_exit(code)}); its own words are above."
-                    )
+                if patient:
+                    self._look_after(kept, time.monotonic())
+                elif kept.process.poll() is not None:
+                    how = describe_exit(kept.process.returncode)
+                    raise Problem(f"{kept.child.name} did not start ({how}); its own words are above.")
             if time.monotonic() > until:
                 raise Problem(f"{what} did not answer within {seconds:.0f} s.")
             self._sleep(0.02)
@@ -204,9 +218,12 @@ class Supervisor:
             kept.process, kept.started, kept.restart_at = spawn(kept.child), now, None
 
     def stop(self) -> None:
-        """Stop every child, the last started first; each gets its grace, then is killed."""
+        """Stop the children, first those that no other needs; each gets its grace, then is killed."""
         self.stopping = True
-        for kept in reversed(self.kept):
-            if kept.restart_at is None:
+        for outlives in (False, True):
+            running = [kept for kept in self.kept if kept.child.outlives is outlives and not kept.restart_at]
+            for kept in running:
+                ask_to_end(kept.process, child=kept.child)
+            for kept in running:
                 end(kept.process, child=kept.child)
         self.kept.clear()

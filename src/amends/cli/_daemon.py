@@ -1,0 +1,85 @@
+"""Run the desk's long-lived parts as threads of one process until a signal asks to stop."""
+
+import importlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+import click
+
+from amends.config import env
+from amends.runtime.problems import Problem
+
+Entry = Callable[[threading.Event], None]
+
+
+class Misconfigured(click.ClickException):
+    """A setting is wrong: click prints the line and leaves with 2, as for a wrong option."""
+
+    exit_code = 2
+
+
+def settings() -> env.Env:
+    """The settings, or a one-line refusal with exit code 2."""
+    try:
+        return env.load()
+    except Problem as problem:
+        raise Misconfigured(str(problem)) from None
+
+
+def refusal(problem: Problem) -> click.ClickException:
+    """The exception that makes click print the line and leave with 1."""
+    return click.ClickException(str(problem))
+
+
+def setup_django() -> None:
+    """Get Django ready in this process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
+    import django
+
+    django.setup()
+
+
+def run(*entries: str) -> None:
+    """Run each `module:function(stop)` until SIGTERM or SIGINT; one that ends or fails ends them all.
+
+    Leaves with exit code 1 when one ended by itself, so that whoever supervises us starts us again.
+    """
+    settings()
+    setup_django()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    ended = threading.Event()
+    threads = [
+        threading.Thread(target=_guard, args=(_load(entry), stop, ended), name=entry) for entry in entries
+    ]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    for thread in threads:
+        thread.join()
+    if ended.is_set():
+        sys.exit(1)
+
+
+def _load(entry: str) -> Entry:
+    module, _, name = entry.partition(":")
+    function: Entry = getattr(importlib.import_module(module), name)
+    return function
+
+
+def _guard(entry: Entry, stop: threading.Event, ended: threading.Event) -> None:
+    """Let one part run; when it ends without being asked to, ask the others to stop as well."""
+    try:
+        entry(stop)
+    finally:
+        if not stop.is_set():
+            ended.set()
+            stop.set()
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])

@@ -1,0 +1,181 @@
+"""`amends serve`: the whole desk on one machine, as one process tree with one clean stop."""
+
+import contextlib
+import functools
+import http.client
+import importlib.util
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+
+import amends
+from amends.cli import _daemon, _prepare, _servers
+from amends.config.env import Env
+from amends.runtime import ports, processes, server
+from amends.runtime.postgres import Postgres
+from amends.runtime.problems import Problem
+
+PREPARE_SECONDS = 600.0
+READY_SECONDS = 60.0
+PARTS = {
+    "worker": ("amends.jobs.worker:run",),
+    "mail": ("amends.mail.listener:run", "amends.mail.fetch:run"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to run to its end before the desk serves, such as loading the demo."""
+
+    name: str
+    argv: tuple[str, ...]
+
+
+PREPARE = Step("preparing the desk", (sys.executable, "-m", "amends.cli._prepare"))
+
+
+@click.command()
+def command() -> None:
+    """Run the whole desk on this machine; Ctrl-C stops it."""
+    run_desk(env=_daemon.settings())
+
+
+def amends_command(*arguments: str) -> tuple[str, ...]:
+    """The command line of an `amends` subcommand with this very Python."""
+    start = "from amends.cli.main import main; main(prog_name='amends')"
+    return (sys.executable, "-c", start, *arguments)
+
+
+def run_desk(*, env: Env, steps: Sequence[Step] = (), greet: Callable[[], Sequence[str]] = tuple) -> None:
+    """Serve until a signal; `steps` run after the migrations, `greet` gives further lines once it is up.
+
+    Leaves with exit code 1 and one line when the desk cannot start.
+    """
+    supervisor = processes.Supervisor(say=_say)
+    began = time.monotonic()
+    try:
+        with supervisor.signals(), _database(env, supervisor) as url:
+            try:
+                environ = {**os.environ, "DATABASE_URL": url, "AMENDS_HOME": str(env.home)}
+                _prepare_desk(supervisor, env, environ, steps)
+                _start_pages(supervisor, env, environ)
+                _tell(supervisor, f"Amends {amends.__version__} is up after {_since(began)}: {env.base_url}")
+                _start_background(supervisor, env, environ)
+                for line in greet():
+                    _tell(supervisor, line)
+                supervisor.run()
+            finally:
+                supervisor.stop()
+    except Problem as problem:
+        raise _daemon.refusal(problem) from None
+    _say("stopped")
+
+
+@contextlib.contextmanager
+def _database(env: Env, supervisor: processes.Supervisor) -> Iterator[str]:
+    """Check what can be checked, then give a database that answers: the embedded one or the one named."""
+    _check_ports(env)
+    if not env.embedded:
+        server.ask(env.database_url)
+        yield env.database_url
+        return
+    embedded = Postgres(env.home)
+    try:
+        embedded.await_ready(supervisor.start(embedded.prepare()))
+        yield embedded.url
+    finally:
+        supervisor.stop()
+        embedded.stop()
+
+
+def _check_ports(env: Env) -> None:
+    ports.check_free(env.web_address, variable="AMENDS_WEB_PORT")
+    ports.check_free(env.live_address, variable="AMENDS_LIVE_PORT")
+    for text, variable in ((env.smtp_listen, "AMENDS_SMTP_LISTEN"), (env.lmtp_listen, "AMENDS_LMTP_LISTEN")):
+        if text:
+            ports.check_free(ports.Address.parse(text), variable=variable)
+
+
+def _prepare_desk(
+    supervisor: processes.Supervisor, env: Env, environ: dict[str, str], steps: Sequence[Step]
+) -> None:
+    if not _prepare.is_done(url=environ["DATABASE_URL"], home=env.home):
+        _run_step(supervisor, PREPARE, environ)
+    for step in steps:
+        _run_step(supervisor, step, environ)
+
+
+def _start_pages(supervisor: processes.Supervisor, env: Env, environ: dict[str, str]) -> None:
+    """Start what people look at, and wait until it answers."""
+    if supervisor.stopping:
+        return
+    supervisor.start(processes.Child(name="web", argv=_servers.web(env), env=environ))
+    supervisor.start(processes.Child(name="live", argv=_servers.live(env), env=environ))
+    supervisor.wait_until(lambda: _serves(env), seconds=READY_SECONDS, what="The web server")
+    supervisor.wait_until(
+        lambda: ports.answers(env.live_address), seconds=READY_SECONDS, what="The live stream"
+    )
+
+
+def _start_background(supervisor: processes.Supervisor, env: Env, environ: dict[str, str]) -> None:
+    """Start the worker and the mail listener: after the pages, since all of them load the same code."""
+    for name, entries in PARTS.items():
+        present = [entry for entry in entries if importlib.util.find_spec(entry.partition(":")[0])]
+        if present and not supervisor.stopping:
+            argv = (sys.executable, "-m", "amends.cli._daemon", *present)
+            supervisor.start(processes.Child(name=name, argv=argv, env=environ))
+    if env.smtp_listen and not supervisor.stopping:
+        place = ports.Address.parse(env.smtp_listen)
+        listens = functools.partial(ports.answers, place)
+        supervisor.wait_until(listens, seconds=READY_SECONDS, what="The mail listener", patient=True)
+        _tell(supervisor, f"Mail for {env.mail_domain} comes in by SMTP at {place}. Ctrl-C stops everything.")
+
+
+def _run_step(supervisor: processes.Supervisor, step: Step, environ: dict[str, str]) -> None:
+    """Run a step to its end, unless somebody asks to stop. Raises Problem when it fails."""
+    if supervisor.stopping:
+        return
+    child = processes.Child(name=step.name, argv=step.argv, env=environ)
+    process = processes.spawn(child)
+    try:
+        supervisor.wait_until(lambda: process.poll() is not None, seconds=PREPARE_SECONDS, what=step.name)
+    finally:
+        code = processes.end(process, child=child)
+    if code != 0 and not supervisor.stopping:
+        raise Problem(f"{step.name} failed ({processes.describe_exit(code)}); its own words are above.")
+
+
+def _serves(env: Env) -> bool:
+    """Ask for a page as a browser would; any answer means that the server is up."""
+    connection = http.client.HTTPConnection(_reachable(env.web_host), env.web_port, timeout=10)
+    try:
+        connection.request(
+            "GET", "/", headers={"Host": env.allowed_hosts[0] if env.allowed_hosts else "localhost"}
+        )
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+
+
+def _since(began: float) -> str:
+    return f"{time.monotonic() - began:.1f} s"
+
+
+def _tell(supervisor: processes.Supervisor, line: str) -> None:
+    """Say a line of the start, unless the desk is already on its way down."""
+    if not supervisor.stopping:
+        _say(line)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
