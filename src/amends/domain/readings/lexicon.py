@@ -35,44 +35,48 @@ class Cue:
 
 @dataclass(slots=True)
 class Node:
-    """A place in the trie: where a word, or one of a set of words, leads, and which cues end here."""
+    """A place in the trie while it grows: where a word, or one of a set of words, leads."""
 
     words: dict[str, "Node"] = field(default_factory=dict)
     sets: dict[frozenset[str], "Node"] = field(default_factory=dict)
     gap: "Node | None" = None
     cues: list[Cue] = field(default_factory=list)
 
-    def after(self, word: str) -> list["Node"]:
-        """The places that a word leads to."""
-        places = [place for members, place in self.sets.items() if word in members]
-        if word in self.words:
-            places.append(self.words[word])
-        return places
-
-    def following(self) -> frozenset[str] | None:
-        """Every word that can go on from here; None when any word can, or when a cue ends here."""
-        if self.gap is not None or self.cues:
-            return None
-        return frozenset().union(self.words, *self.sets)
-
     def beginnings(self) -> dict[str, "Beginning"]:
-        """Every first word with the places it leads to, so that most words cost one look-up."""
-        firsts = {*self.words, *(word for members in self.sets for word in members)}
-        return {word: _beginning(tuple(self.after(word))) for word in firsts}
+        """The finished trie: every first word with the places it leads to."""
+        return {word: _beginning(places) for word, places in _finished(self).leads.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the finished trie: one look-up tells where a word leads."""
+
+    leads: Mapping[str, tuple["Place", ...]]
+    gap: "Place | None"
+    cues: tuple[Cue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """Where a first word leads, and which second words are worth following (None: any)."""
 
-    places: tuple[Node, ...]
+    places: tuple[Place, ...]
     seconds: frozenset[str] | None
 
 
-def _beginning(places: tuple[Node, ...]) -> Beginning:
-    known = [place.following() for place in places]
-    seconds = [words for words in known if words is not None]
-    return Beginning(places, frozenset().union(*seconds) if len(seconds) == len(known) else None)
+def _finished(node: Node) -> Place:
+    leads = {word: (_finished(below),) for word, below in node.words.items()}
+    for members, below in node.sets.items():
+        place = _finished(below)
+        for word in members:
+            leads[word] = (*leads.get(word, ()), place)
+    return Place(leads, _finished(node.gap) if node.gap is not None else None, tuple(node.cues))
+
+
+def _beginning(places: tuple[Place, ...]) -> Beginning:
+    if any(place.gap is not None or place.cues for place in places):
+        return Beginning(places, None)
+    return Beginning(places, frozenset().union(*(place.leads for place in places)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,26 +192,28 @@ def find(
 
 
 def _follow(
-    starts: tuple[Node, ...], position: int, keys: Sequence[str], sentences: Sequence[int], found: list[Match]
+    starts: tuple[Place, ...],
+    position: int,
+    keys: Sequence[str],
+    sentences: Sequence[int],
+    found: list[Match],
 ) -> None:
     best: dict[Cue, int] = {}
     sentence, count = sentences[position], len(keys)
     after = position + 1
-    pending = [(node, after) for node in starts]
+    pending = [(place, after) for place in starts]
     while pending:
-        node, at = pending.pop()
-        for cue in node.cues:
+        place, at = pending.pop()
+        for cue in place.cues:
             if at - 1 > best.get(cue, -1):
                 best[cue] = at - 1
         if at < count and sentences[at] == sentence:
-            key = keys[at]
-            if key in node.words:
-                pending.append((node.words[key], at + 1))
-            for members, place in node.sets.items():
-                if key in members:
-                    pending.append((place, at + 1))
-            if node.gap is not None:
+            if keys[at] in place.leads:
+                pending += [(following, at + 1) for following in place.leads[keys[at]]]
+            if place.gap is not None:
+                leads = place.gap.leads
                 for there in range(at, min(at + GAP + 1, count)):
-                    if sentences[there] == sentence:
-                        pending += [(place, there + 1) for place in node.gap.after(keys[there])]
-    found += [Match(cue, position, last) for cue, last in best.items()]
+                    if keys[there] in leads and sentences[there] == sentence:
+                        pending += [(following, there + 1) for following in leads[keys[there]]]
+    if best:
+        found += [Match(cue, position, last) for cue, last in best.items()]

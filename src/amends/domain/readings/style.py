@@ -1,11 +1,13 @@
 """How loudly something is said: capitals and exclamation marks, when they are aimed at us."""
 
 import re
+from bisect import bisect_left
 
 from amends.domain.readings.model import Signal
 from amends.domain.readings.tally import Share, Tally
 
 _MARKS = re.compile(r"[!?]{2,20}")
+_CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z'’]{2,39}(?![^\W_])")
 _SHOUTED, _MARKED = 0.35, 0.3
 _MOST = 3  # so many shouted words, and so many rows of marks, count
 _ALL_CAPITALS = 0.6  # of the words; more is a stuck key or a habit and says little
@@ -29,18 +31,18 @@ def add_loudness(result: Tally, *, known: frozenset[str]) -> None:
     raw = text.raw
     shouted = [
         at
-        for at, (start, end) in enumerate(zip(text.starts, text.ends, strict=True))
-        if end - start >= 3 and raw[start:end].isupper() and text.words[at] in known
+        for found in _CAPITALS.finditer(raw)
+        if (at := bisect_left(text.starts, found.start())) < len(text.words) and text.words[at] in known
     ]
     if len(shouted) <= _ALL_CAPITALS * len(text.words):
         loud = [at for at in shouted if text.sentences[at] in hot and not text.is_repeated(at)]
         for at in loud[:_MOST]:
             result.add(Signal.ANGER, Share(_SHOUTED, at, at, text.sentences[at], "shouting"))
-    marked = 0
-    at = 0
-    for marks in _MARKS.finditer(raw):
-        while at + 1 < len(text.ends) and text.starts[at + 1] < marks.start():
-            at += 1
-        if marked < _MOST and text.ends and text.sentences[at] in hot and not text.is_repeated(at):
-            marked += 1
-            result.add(Signal.ANGER, Share(_MARKED, at, at, text.sentences[at], "marks"))
+    loud_marks = [
+        at
+        for found in _MARKS.finditer(raw)
+        if text.sentences[at := max(0, bisect_left(text.starts, found.start()) - 1)] in hot
+        and not text.is_repeated(at)
+    ]
+    for at in loud_marks[:_MOST]:
+        result.add(Signal.ANGER, Share(_MARKED, at, at, text.sentences[at], "marks"))

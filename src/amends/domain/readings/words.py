@@ -1,18 +1,14 @@
 """A text as words with exact offsets and sentences, and which of it the author only repeats."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-# One alternative per kind of thing, none of which can begin like another: linear on any text.
-_PIECES = re.compile(
-    r"[^\W_]+(?:'[^\W_]+){0,2}"  # a word, with its apostrophes
-    r"|[\U0001f300-\U0001faff]"
-    r"|[.!?…]+(?=[\s\"'”’)\]]|$)"  # the end of a sentence, not the dot in 2.52 or mx.local
-    r"|\n"
-)
+_WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+){0,2}|[\U0001f300-\U0001faff]")
+# The end of a sentence, not the dot in 2.52 or mx.local.
+_BREAKS = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _STRETCHED = re.compile(r"([a-z])\1\1+")
 _OTHERS = re.compile(
@@ -28,7 +24,6 @@ _FORWARDED = re.compile(
     r"|^on [^\n]{6,120} wrote:[ \t]{0,5}$|^_{10,80}[ \t]{0,5}\n[ \t]{0,5}from: ",
     re.MULTILINE | re.IGNORECASE,
 )
-_STOPS = frozenset(".!?…")
 _WRAPPED = 55  # a line shorter than this was ended by its author, a longer one by the mail program
 
 
@@ -81,38 +76,38 @@ def split(*, raw: str, aliases: Mapping[str, str]) -> Text:
             own_end=kept[clean.own_end],
         )
     lowered = _lower(raw).replace("’", "'")
-    stretched = _STRETCHED.search(lowered) is not None
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    sentences: list[int] = []
-    sentence = line = 0
-    for piece in _PIECES.finditer(lowered):
-        word = piece.group()
-        if word == "\n":
-            if piece.start() - line < _WRAPPED:
-                sentence += 1
-            line = piece.end()
-        elif word[0] in _STOPS:
-            sentence += 1
-        else:
-            if stretched:
-                word = _STRETCHED.sub(r"\1", word)
-            words.append(aliases.get(word, word))
-            start, end = piece.span()
-            starts.append(start)
-            ends.append(end)
-            sentences.append(sentence)
+    spans = [found.span() for found in _WORDS.finditer(lowered)]
+    words = [lowered[start:end] for start, end in spans]
+    if _STRETCHED.search(lowered):
+        words = [_STRETCHED.sub(r"\1", word) for word in words]
+    starts = [start for start, _ in spans]
     forwarded = _FORWARDED.search(raw)
     return Text(
         raw=raw,
-        words=words,
+        words=[aliases.get(word, word) for word in words],
         starts=starts,
-        ends=ends,
-        sentences=sentences,
+        ends=[end for _, end in spans],
+        sentences=_sentences(lowered, starts),
         repeated=tuple(found.span() for found in _OTHERS.finditer(raw)),
         own_end=forwarded.start() if forwarded else len(raw),
     )
+
+
+def _sentences(text: str, starts: list[int]) -> list[int]:
+    """The number of the sentence that each word stands in, given where the words start."""
+    numbers: list[int] = []
+    sentence = line = 0
+    for found in _BREAKS.finditer(text):
+        at = found.start()
+        if text[at] == "\n":
+            ends = at - line < _WRAPPED
+            line = at + 1
+        else:
+            ends = True
+        if ends:
+            numbers += [sentence] * (bisect_left(starts, at) - len(numbers))
+            sentence += 1
+    return numbers + [sentence] * (len(starts) - len(numbers))
 
 
 _PLAIN_WORD = re.compile(r"[^\W_]{3,40}")
