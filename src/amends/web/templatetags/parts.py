@@ -284,9 +284,18 @@ def letter(segment: "SegmentView") -> SafeString:
 
 
 @register.filter
-def lookup(mapping: "Mapping[str, Form] | None", key: str) -> "Form | None":
-    """The form of an action, where the page has one for it."""
-    return (mapping or {}).get(key)
+def form_for(forms: "Mapping[str, Form] | None", action: str) -> "Form | None":
+    """The form of an action, where the page has one; its fields are named after it, for many forms ask `why`."""
+    form = (forms or {}).get(action)
+    if form is not None:
+        form.auto_id = f"{action}-%s"
+    return form
+
+
+@register.filter
+def has_errors(forms: "Mapping[str, Form] | None") -> bool:
+    """Whether one of the forms came back with errors and should stand open."""
+    return any(form.is_bound and form.errors for form in (forms or {}).values())
 
 
 @register.filter

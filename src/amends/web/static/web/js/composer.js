@@ -13,7 +13,7 @@
 
   // Offsets count characters as Python does; a text area counts UTF-16 units.
   const unit = (text, offset) => [...text].slice(0, offset).join("").length;
-  const span = (node, text) => ({ from: unit(text, Number(node.dataset.start)), to: unit(text, Number(node.dataset.end)) });
+  const span = (node, text) => ({ from: unit(text, Number(node.dataset.start || 0)), to: unit(text, Number(node.dataset.end || 0)) });
 
   let judged = area.value;
   const draw = (here) => {
@@ -43,12 +43,12 @@
   const judge = async () => {
     const mine = ++asking;
     const text = area.value;
-    const off = new Set([...list.querySelectorAll("[name=promise]:not(:checked)")].map((box) => box.dataset.words));
+    const chosen = new Map([...list.querySelectorAll("[name=promise]")].map((box) => [box.dataset.words, box.checked]));
     try {
       const answer = await send(form.dataset.findingsUrl);
       if (!answer.ok || mine !== asking || text !== area.value) return;
       list.innerHTML = await answer.text();
-      list.querySelectorAll("[name=promise]").forEach((box) => { box.checked = !off.has(box.dataset.words); });
+      list.querySelectorAll("[name=promise]").forEach((box) => { box.checked = chosen.get(box.dataset.words) ?? box.checked; });
       const tally = list.querySelector("[data-tally-new]");
       if (tally) form.querySelector("[data-tally]").replaceChildren(tally.content.cloneNode(true));
       judged = text;

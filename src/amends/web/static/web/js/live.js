@@ -32,7 +32,7 @@
     if (running) { again = true; return; }
     running = true;
     try {
-      const answer = await fetch(location.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      const answer = await fetch(document.body.dataset.liveFrom || location.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
       if (answer.ok) exchange(new DOMParser().parseFromString(await answer.text(), "text/html"));
     } catch { /* the stream says when the desk is back */ }
     running = false;
