@@ -1,0 +1,100 @@
+"""`amends mail import`: take in mail that lies in files, and file it."""
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from amends.cli import _daemon
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--mailbox", metavar="ADDRESS", help="The mailbox they are for; by default their To and Cc decide."
+)
+@click.option("--store-only", is_flag=True, help="Store them and let the worker make cases of them.")
+def command(paths: tuple[Path, ...], mailbox: str | None, store_only: bool) -> None:
+    """Take in mail from files (*.eml, mbox) and folders (Maildir too); running it again takes in nothing twice.
+
+    What cannot be read is named, the rest is taken in all the same, and the exit code is then 1.
+    """
+    env = _daemon.settings()
+    from amends.runtime import server
+    from amends.runtime.problems import Problem
+
+    try:
+        server.ask(env.database_url)
+    except Problem as problem:
+        raise _daemon.refusal(problem) from None
+    _daemon.setup_django()
+    from django.db import DatabaseError
+
+    try:
+        unread = _import(paths, mailbox, store_only)
+    except DatabaseError as error:
+        words = " ".join(str(error).split())
+        raise click.ClickException(
+            f"The database stopped the import; run it again to go on: {words}"
+        ) from None
+    if unread:
+        sys.exit(1)
+
+
+def _import(paths: tuple[Path, ...], mailbox: str | None, store_only: bool) -> int:
+    """Store, file, say what happened; how many files or mails could not be read."""
+    from amends.mail import folders, importing
+
+    mailbox_id = _mailbox(mailbox) if mailbox else None
+    with _progress() or nullcontext() as bar:
+        if bar is None:
+            tally = importing.store(paths=paths, mailbox_id=mailbox_id)
+        else:
+            size = sum(file.stat().st_size for file in folders.files(paths) if file.is_file())
+            reading = bar.add_task("Storing", total=size)
+            tally = importing.store(
+                paths=paths, mailbox_id=mailbox_id, step=lambda read: bar.advance(reading, read)
+            )
+        filed = 0 if store_only or not tally.mails else _file(bar, tally.mails)
+    for path, problem in tally.problems:
+        click.echo(f"{path}: {problem}", err=True)
+    words = [f"{tally.mails} mails read", *([] if store_only else [f"{filed} filed"])]
+    if tally.problems:
+        words.append(f"{len(tally.problems)} could not be read")
+    click.echo(", ".join(words) + ".")
+    return len(tally.problems)
+
+
+def _file(bar: "Progress | None", waiting: int) -> int:
+    from amends.jobs.worker import make_sandbox
+    from amends.mail import importing
+
+    with make_sandbox() as sandbox:
+        if bar is None:
+            return importing.file_all(sandbox=sandbox)
+        filing = bar.add_task("Filing", total=waiting)
+        return importing.file_all(sandbox=sandbox, step=lambda count: bar.advance(filing, count))
+
+
+def _mailbox(address: str) -> int:
+    from amends.store.queries import mailboxes
+
+    found = mailboxes.addresses().get(address.lower())
+    if found is None:
+        raise click.ClickException(f"{address} is not a mailbox of this desk; add it in Settings.")
+    return found
+
+
+def _progress() -> "Progress | None":
+    """A bar on the error output, for a person who watches; nothing for a script."""
+    if not sys.stderr.isatty():
+        return None
+    from rich.console import Console
+    from rich.progress import Progress
+
+    return Progress(console=Console(stderr=True), transient=True)

@@ -1,0 +1,78 @@
+"""Take in many mails from files: store them in batches, then file them in this process."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from amends.actions import inbox, intake
+from amends.actions.inbox import Arrival
+from amends.actions.mailboxes import MailSource
+from amends.mail import folders
+from amends.mail.folders import Found
+
+BATCH_MAILS = 50
+BATCH_BYTES = 8 * 1024 * 1024
+Step = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many mails were handed over, and each file that could not be read, with the reason."""
+
+    mails: int = 0
+    problems: list[tuple[Path, str]] = field(default_factory=list)
+
+
+def store(*, paths: Iterable[Path], mailbox_id: int | None = None, step: Step = lambda size: None) -> Tally:
+    """Commit every mail in these files, exactly once however often it is called with them.
+
+    `step` is told the bytes of each file as it is read. Raises the database's error when it cannot store.
+    """
+    tally = Tally()
+    limit = settings.ENV.smtp_max_bytes
+    found = (one for path in folders.files(paths) for one in folders.mails(path, max_bytes=limit))
+    for batch in _batches(_readable(found, tally, step)):
+        inbox.store(arrivals=[_arrival(raw, mailbox_id) for raw in batch], now=datetime.now(UTC))
+        tally.mails += len(batch)
+    return tally
+
+
+def file_all(*, sandbox: intake.Reader, step: Step = lambda count: None) -> int:
+    """File mails until none waits; how many this process filed."""
+    total = 0
+    while count := intake.file_waiting(sandbox=sandbox, now=datetime.now(UTC)):
+        total += count
+        step(count)
+    return total
+
+
+def _readable(found: Iterable[Found], tally: Tally, step: Step) -> Iterator[bytes]:
+    for one in found:
+        if one.problem:
+            tally.problems.append((one.path, one.problem))
+        else:
+            yield one.raw
+        step(one.read)
+
+
+def _batches(mails: Iterable[bytes]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    size = 0
+    for raw in mails:
+        batch.append(raw)
+        size += len(raw)
+        if len(batch) >= BATCH_MAILS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _arrival(raw: bytes, mailbox_id: int | None) -> Arrival:
+    """The same bytes have the same key, so that importing a folder again stores nothing new."""
+    key = f"file:{hashlib.sha256(raw).hexdigest()}"
+    return Arrival(raw=raw, source=MailSource.FOLDER, mailbox_id=mailbox_id, delivery_key=key)
