@@ -1,0 +1,59 @@
+# `make demo` shows the desk; `make check test` is what the continuous integration runs.
+SHELL := /bin/sh
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help setup dev demo run fmt check test test-fast test-domain journeys bench bench-faults grade clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Make .venv with what the desk needs
+	@scripts/bootstrap
+
+dev: ## Make .venv with the tools for changing it as well
+	@scripts/bootstrap dev
+
+demo: setup ## Start a desk with made-up customers
+	@$(BIN)/amends demo
+
+run: setup ## Start your own desk
+	@$(BIN)/amends serve
+
+fmt: dev ## Format the code
+	@$(BIN)/ruff check --fix --quiet src tests scripts/check-files || true
+	@$(BIN)/ruff format src tests scripts/check-files
+
+check: dev ## Check style, types, layers, migrations and files
+	@$(BIN)/ruff check src tests scripts/check-files
+	@$(BIN)/ruff format --check --quiet src tests scripts/check-files
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/amends manage makemigrations --check --dry-run
+	@$(BIN)/python scripts/check-files
+
+test: dev ## Run every test, browser journeys included
+	@scripts/browser
+	@$(BIN)/pytest -n auto
+
+test-fast: dev ## Run the tests without browser and faults
+	@$(BIN)/pytest -n auto -m "not journey and not faults"
+
+test-domain: dev ## Run the tests of the rules alone, without Django or a database
+	@$(BIN)/pytest -p no:django tests/domain
+
+journeys: dev ## Run the journeys in a real browser
+	@scripts/browser
+	@$(BIN)/pytest -m journey
+
+bench: dev ## Measure the desk
+	@$(BIN)/python -m tests.bench
+
+bench-faults: dev ## Kill parts of the desk a hundred times while mail arrives
+	@AMENDS_FAULT_KILLS=100 $(BIN)/pytest -m faults
+
+grade: setup ## Measure the commands with the graders (AMENDS_SHARED names their folder)
+	@$(BIN)/python scripts/grade
+
+clean: ## Remove .venv and caches; the desk's data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
