@@ -54,16 +54,28 @@ def setup() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    from amends.store.models import Calendar, Contact, Mailbox, Organisation, OrganisationDomain, RotaEntry, Team
+    from amends.store.models import (
+        Calendar,
+        Contact,
+        Mailbox,
+        Organisation,
+        OrganisationDomain,
+        RotaEntry,
+        Team,
+    )
 
     hours = {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
     office = {"zone": "Europe/London", "hours": hours, "holidays": [], "closures": {}}
     calendar = Calendar.objects.create(name="Office", data=office)
     team = Team.objects.create(name="Desk", calendar=calendar)
-    for number, role in enumerate(("tier1_agent", "tier1_agent", "team_lead", "it_manager", "c_level", "account_owner")):
+    for number, role in enumerate(
+        ("tier1_agent", "tier1_agent", "team_lead", "it_manager", "c_level", "account_owner")
+    ):
         person = _person(number, role)
         person.teams.add(team)
-        RotaEntry.objects.create(technician=person, weekdays=[0, 1, 2, 3, 4, 5, 6], starts=time(0), ends=time(0))
+        RotaEntry.objects.create(
+            technician=person, weekdays=[0, 1, 2, 3, 4, 5, 6], starts=time(0), ends=time(0)
+        )
     Mailbox.objects.create(address="support@desk.example", name="Desk", team=team)
     client = Organisation.objects.create(name="Client")
     OrganisationDomain.objects.create(organisation=client, domain="client.example")

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from amends.actions.cases import answering
-from amends.store.models import Alert, Event, Outbox
+from amends.store.models import Alert, Case, Event, Outbox
 from amends.store.models.escalation import AlertReason
 from amends.store.models.outbox import OutboxState
 from amends.store.queries import live, rows
@@ -49,7 +49,7 @@ def claim(*, now: datetime, limit: int = 10) -> list[Sending]:
 @transaction.atomic
 def settle(*, outbox_id: int, outcome: str, detail: str, now: datetime) -> None:
     """Write down what became of an attempt: `sent`, `refused`, `retry` or `unknown`."""
-    outbox = Outbox.objects.select_for_update().select_related("message").get(id=outbox_id)
+    outbox = _locked(outbox_id)
     if outbox.state != OutboxState.SENDING:
         return
     outbox.last_error = "" if outcome == "sent" else detail[:2000]
@@ -64,6 +64,14 @@ def settle(*, outbox_id: int, outcome: str, detail: str, now: datetime) -> None:
     outbox.claimed_at = None
     outbox.save(update_fields=["state", "settled_at", "due_at", "last_error", "claimed_at"])
     _tell(outbox, outcome=outcome, detail=detail, now=now)
+
+
+def _locked(outbox_id: int) -> Outbox:
+    """The mail, locked after its case, as every other action locks them, so that none waits for ever."""
+    case_id = Outbox.objects.filter(id=outbox_id).values_list("message__case_id", flat=True).get()
+    if case_id is not None:
+        Case.objects.select_for_update().filter(id=case_id).values_list("id").first()
+    return Outbox.objects.select_for_update(of=("self",)).select_related("message").get(id=outbox_id)
 
 
 def _tell(outbox: Outbox, *, outcome: str, detail: str, now: datetime) -> None:
@@ -99,18 +107,12 @@ def _tell(outbox: Outbox, *, outcome: str, detail: str, now: datetime) -> None:
 @transaction.atomic
 def recover(*, now: datetime) -> int:
     """Settle what a crashed sender left behind; how many there were."""
-    stuck = list(
-        Outbox.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("message")
-        .filter(state=OutboxState.SENDING, claimed_at__lt=now - STALE)
-    )
-    for outbox in stuck:
-        if outbox.message_id is None:
-            outbox.state, outbox.due_at, outbox.claimed_at = OutboxState.HELD, now, None
-            outbox.save(update_fields=["state", "due_at", "claimed_at"])
-        else:
-            settle(outbox_id=outbox.id, outcome="unknown", detail="the sender stopped in the middle", now=now)
-    return len(stuck)
+    stuck = Outbox.objects.filter(state=OutboxState.SENDING, claimed_at__lt=now - STALE)
+    calls = stuck.filter(message=None).update(state=OutboxState.HELD, due_at=now, claimed_at=None)
+    answers = list(stuck.exclude(message=None).order_by("id").values_list("id", flat=True))
+    for outbox_id in answers:
+        settle(outbox_id=outbox_id, outcome="unknown", detail="the sender stopped in the middle", now=now)
+    return calls + len(answers)
 
 
 def next_due(*, now: datetime) -> float | None:

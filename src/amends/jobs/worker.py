@@ -26,7 +26,11 @@ def send_due(now: datetime) -> int:
     claimed = outbox.claim(now=now)
     for mail in claimed:
         outcome = smtp.send(
-            url=settings.SMTP_URL, mail_from=mail.mail_from, recipients=mail.recipients, mime=mail.mime, timeout=30
+            url=settings.SMTP_URL,
+            mail_from=mail.mail_from,
+            recipients=mail.recipients,
+            mime=mail.mime,
+            timeout=30,
         )
         outbox.settle(outbox_id=mail.id, outcome=outcome.state, detail=outcome.detail, now=utc_now())
     return len(claimed)

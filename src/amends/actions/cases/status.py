@@ -8,15 +8,19 @@ from amends.actions import alerts, clocks
 from amends.actions.cases import room
 from amends.actions.errors import Invalid
 from amends.domain import cases
+from amends.domain import clocks as clock_rules
 from amends.domain.vocabulary import Status
 from amends.store.models import Case
+
+CLOCK_EVENTS = frozenset(clock_rules.EVENTS)
 
 
 def step(case: Case, *, event: str, at: datetime, by: int | None = None, why: str = "") -> Status:
     """Move a locked case by one event of the table. Raises Refused with the reason."""
     before = Status(case.status)
     after = cases.move(status=before, event=event)
-    clocks.on_event(case, event=event, at=at)
+    if event in CLOCK_EVENTS:
+        clocks.on_event(case, event=event, at=at)
     if after != before:
         words = after.value.replace("_", " ")
         room.record(

@@ -43,7 +43,9 @@ def _desk(table: Table, *, now: datetime, zone: str) -> str:
     }
     people = _technicians(table, teams=teams, password=password, zone=zone)
     for row in table.tables("mailboxes"):
-        Mailbox.objects.create(address=row.text("address"), name=row.text("name"), team=teams[row.text("team")])
+        Mailbox.objects.create(
+            address=row.text("address"), name=row.text("name"), team=teams[row.text("team")]
+        )
     contracts = {
         row.text("name"): Contract.objects.create(
             name=row.text("name"),
@@ -53,7 +55,10 @@ def _desk(table: Table, *, now: datetime, zone: str) -> str:
         )
         for row in table.tables("contracts")
     }
-    clients = {row.text("name"): _client(row, contracts=contracts, people=people) for row in table.tables("organisations")}
+    clients = {
+        row.text("name"): _client(row, contracts=contracts, people=people)
+        for row in table.tables("organisations")
+    }
     for row in table.tables("contacts"):
         contact = Contact.objects.create(
             name=row.text("name"),

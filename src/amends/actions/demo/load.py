@@ -48,7 +48,6 @@ def _mails(table: Table, *, now: datetime) -> list[Played]:
 
 
 def _mail(row: Table, *, now: datetime) -> Played:
-    promise = row.flag("promise", default=False)
     answer, end = row.table("answer"), row.table("end")
     return Played(
         at=now - timedelta(hours=row.number("hours_ago", minimum=0, maximum=2000)),
@@ -57,7 +56,8 @@ def _mail(row: Table, *, now: datetime) -> Played:
         subject=row.text("subject"),
         text=row.text("text").strip() + "\n",
         answer=(
-            answer.text("by"), answer.whole("after_minutes", minimum=0, maximum=10_000), answer.text("text").strip(), promise,
+            answer.text("by"), answer.whole("after_minutes", minimum=0, maximum=10_000), answer.text("text").strip(),
+            answer.flag("promise", default=False),
         )
         if row.has("answer")
         else None,
@@ -83,7 +83,13 @@ def _play(played: Played, *, sandbox: intake.Reader, now: datetime) -> None:
     at = min(played.at + timedelta(minutes=minutes), now)
     spans = _promised(text, at=at, zone=person.zone) if promised else ()
     message_id = cases.reply(
-        case_id=case.id, by=person.id, subject=f"Re: {played.subject}", body=text, promises=spans, once="demo", now=at
+        case_id=case.id,
+        by=person.id,
+        subject=f"Re: {played.subject}",
+        body=text,
+        promises=spans,
+        once=f"demo-{case.id}",
+        now=at,
     )
     mail = Message.objects.get(id=message_id).outbox
     outbox.claim(now=at + timedelta(minutes=1))

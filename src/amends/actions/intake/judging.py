@@ -7,7 +7,8 @@ from datetime import datetime
 
 from amends.actions import tuning
 from amends.domain import clocks, escalations, readings
-from amends.domain.messages import Newly, Segment, newly_written
+from amends.domain.messages import Segment
+from amends.domain.messages.newly import Newly, newly_written
 from amends.domain.vocabulary import Anger, ComplaintType, Severity, Trigger
 from amends.store.models import Clock, Reading
 from amends.store.queries import organisations

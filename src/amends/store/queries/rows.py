@@ -1,16 +1,27 @@
 """Run one statement and get its rows, as tuples or as a dataclass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg.types.json import JsonbLoader
 
 T = TypeVar("T")
 
 
+@contextmanager
+def _cursor() -> Iterator[CursorWrapper]:
+    """A cursor that hands out jsonb as values; Django asks for text, to decode it by model field."""
+    with connection.cursor() as cursor:
+        cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)
+        yield cursor
+
+
 def tuples(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of one statement."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
 
@@ -22,7 +33,7 @@ def into(kind: type[T], sql: str, params: Sequence[Any] | Mapping[str, Any] = ()
 
 def one(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> tuple[Any, ...] | None:
     """The first row, or None."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, params)
         row: tuple[Any, ...] | None = cursor.fetchone()
         return row
