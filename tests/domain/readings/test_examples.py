@@ -114,7 +114,14 @@ EXAMPLES = [
     Example(
         "The maintenance window is tomorrow, so the portal will be down for all users, correct?", (0, 0), NONE
     ),
+    Example(
+        "The dispatch centre lost every radio console at once, ambulances are queuing and nobody picks up.",
+        (0, 2),
+        OUTAGE,
+        scope=OutageScope.WHOLE_SITE,
+    ),
     # money
+    Example("Why was my direct debit higher this month?", (1, 2), MONEY),
     Example("You charged us twice for April and I want our money back. This is outrageous.", (2, 3), MONEY),
     Example(
         "There is an unexplained fee on the invoice, with no breakdown. What is this charge?",
@@ -191,7 +198,12 @@ EXAMPLES = [
     Example("I can't do this anymore, I just want to end it all.", (0, 1), NONE, abuse=Abuse.THREAT),
     Example("The wait for this upload will be the death of me, haha. No rush.", (0, 0), NONE),
     Example("Oh great, another update that deletes our bookmarks. Slow clap.", (1, 3), OTHER, sarcasm=True),
+    Example("Wow, only six hours to answer a P1. Impressive.", (1, 2), OTHER, sarcasm=True),
     # cold and hot
+    Example("If this isn't sorted by Friday we'll find another supplier.", (1, 2), OTHER, churn=True),
+    Example("Just checking whether the new scanner has shipped. Thanks!", (0, 0), NONE),
+    Example("Feature request: could the calendar show week numbers?", (0, 0), NONE),
+    Example("The heating panel in the server room beeps. Not urgent.", (0, 0), NONE),
     Example("Who is responsible for this? I expect an explanation in writing by tomorrow.", (1, 2), OTHER),
     Example(
         "What the hell are you doing over there? I am livid, you are wasting my time, this is disgusting.",
