@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-import factories
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import factories
 from amends.domain.vocabulary import Role
 from amends.store.models import (
     Absence,

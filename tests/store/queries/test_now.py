@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-import factories
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import factories
 from amends.domain.vocabulary import Role, Status
 from amends.store.models import Technician
 from amends.store.queries import now as queue

@@ -2,9 +2,9 @@
 
 import itertools
 
-import factories
 import pytest
 
+import factories
 from amends.domain import cases
 from amends.domain.vocabulary import Role
 from amends.store.queries import rows

@@ -1,0 +1,1 @@
+"""The case room: what is known, what was said, and what to do next."""

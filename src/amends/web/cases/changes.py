@@ -1,0 +1,287 @@
+"""What is changed on a case: one form, one action, and back to the case with what came of it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from amends.actions import cases
+from amends.actions.errors import Invalid, NotFound
+from amends.domain.cases import Refused
+from amends.domain.vocabulary import Status
+from amends.web.cases import forms as case_forms
+from amends.web.cases import page as room
+from amends.web.cases import verdicts
+from amends.web.fields import LARGEST
+from amends.web.private import private
+
+Deed = Callable[[], object]
+
+
+def done(
+    request: HttpRequest,
+    number: int,
+    deed: Deed,
+    *,
+    said: str = "",
+    typed: dict[str, forms.Form] | None = None,
+) -> HttpResponse:
+    """Do it and go back to the case, or show the case with the refusal and what was typed."""
+    if number >= LARGEST:
+        raise Http404(room.NOT_FOUND)
+    try:
+        deed()
+    except NotFound:
+        raise Http404(room.NOT_FOUND) from None
+    except (Refused, Invalid) as refusal:
+        return refused(request, number, refusal, typed=typed)
+    if said:
+        messages.success(request, said)
+    return redirect("case", number=number)
+
+
+def refused(
+    request: HttpRequest,
+    number: int,
+    refusal: Refused | Invalid,
+    *,
+    typed: dict[str, forms.Form] | None = None,
+) -> HttpResponse:
+    """The case with the sentence that says why not; at the field where it belongs to one."""
+    for form in (typed or {}).values():
+        field = getattr(refusal, "field", None)
+        form.add_error(field if field in form.fields else None, str(refusal))
+    messages.error(request, str(refusal))
+    return room.again(request, number, typed=typed)
+
+
+def _filled(
+    request: HttpRequest,
+    number: int,
+    name: str,
+    form: forms.Form,
+    deed: Callable[[dict[str, object]], object],
+) -> HttpResponse:
+    """Do the deed with what a form holds; a form with errors comes back as it was typed."""
+    if not form.is_valid():
+        for error in [text for field in form.errors.values() for text in field]:
+            messages.error(request, str(error))
+        return room.again(request, number, typed={name: form})
+    return done(request, number, lambda: deed(form.cleaned_data), typed={name: form})
+
+
+def _page(request: HttpRequest, number: int) -> tuple[room.CasePage, datetime]:
+    now = datetime.now(UTC)
+    return room.load(request, number, now=now), now
+
+
+@require_POST
+@private
+def owner(request: HttpRequest, number: int) -> HttpResponse:
+    """Give the case to somebody."""
+    page, now = _page(request, number)
+    by = request.user.pk
+
+    def assign(typed: dict[str, object]) -> None:
+        chosen = int(str(typed["owner"])) if typed["owner"] else None
+        cases.assign(case_id=number, owner_id=chosen, by=by, why=str(typed["why"]), now=now)
+
+    return _filled(request, number, "owner", case_forms.OwnerForm(request.POST, page=page), assign)
+
+
+@require_POST
+@private
+def category(request: HttpRequest, number: int) -> HttpResponse:
+    """Say what the case is about."""
+    page, now = _page(request, number)
+    form = case_forms.CategoryForm(request.POST, page=page, choices=room.category_choices())
+    by = request.user.pk
+    return _filled(
+        request,
+        number,
+        "category",
+        form,
+        lambda typed: cases.set_category(case_id=number, category=str(typed["category"]), by=by, now=now),
+    )
+
+
+@require_POST
+@private
+def tags(request: HttpRequest, number: int) -> HttpResponse:
+    """Replace the tags."""
+    page, now = _page(request, number)
+    form = case_forms.TagsForm(request.POST, page=page)
+    by = request.user.pk
+    return _filled(
+        request,
+        number,
+        "tags",
+        form,
+        lambda typed: cases.set_tags(case_id=number, tags=form.cleaned_data["tags"], by=by, now=now),
+    )
+
+
+@require_POST
+@private
+def status(request: HttpRequest, number: int) -> HttpResponse:
+    """Move the case by one event of the table."""
+    page, now = _page(request, number)
+    by = request.user.pk
+
+    def move(typed: dict[str, object]) -> None:
+        event, why = str(typed["event"]), str(typed["why"])
+        if event == "reopen":
+            cases.reopen(case_id=number, by=by, why=why, now=now)
+        else:
+            cases.move(case_id=number, event=event, by=by, why=why, now=now)
+
+    form = case_forms.StatusForm(request.POST, choices=verdicts.moves(Status(page.case.status)))
+    return _filled(request, number, "status", form, move)
+
+
+@require_POST
+@private
+def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
+    """I have it: the calls on this case stop."""
+    now = datetime.now(UTC)
+    return done(request, number, lambda: cases.acknowledge(case_id=number, by=request.user.pk, now=now))
+
+
+@require_POST
+@private
+def verification(request: HttpRequest, number: int) -> HttpResponse:
+    """Record how we know that it is fixed."""
+    _, now = _page(request, number)
+    by = request.user.pk
+    return _filled(
+        request,
+        number,
+        "verification",
+        case_forms.VerificationForm(request.POST),
+        lambda typed: cases.verify(case_id=number, by=by, words=str(typed["words"]), now=now),
+    )
+
+
+@require_POST
+@private
+def closure(request: HttpRequest, number: int) -> HttpResponse:
+    """Close a verified case; one without verification only with a reason."""
+    page, now = _page(request, number)
+    by = request.user.pk
+    if page.case.verified_at is not None:
+        return done(request, number, lambda: cases.close(case_id=number, by=by, now=now))
+    return _filled(
+        request,
+        number,
+        "closure",
+        case_forms.ClosureForm(request.POST),
+        lambda typed: cases.close(case_id=number, by=by, now=now, force_why=str(typed["force_why"])),
+    )
+
+
+@require_POST
+@private
+def escalation(request: HttpRequest, number: int) -> HttpResponse:
+    """Call for more authority."""
+    _, now = _page(request, number)
+    by = request.user.pk
+    return _filled(
+        request,
+        number,
+        "escalation",
+        case_forms.EscalationForm(request.POST),
+        lambda typed: cases.escalate(case_id=number, by=by, why=str(typed["why"]), now=now),
+    )
+
+
+@require_POST
+@private
+def merge(request: HttpRequest, number: int) -> HttpResponse:
+    """This case goes into another one."""
+    _, now = _page(request, number)
+    by = request.user.pk
+
+    def into(typed: dict[str, object]) -> None:
+        target = int(str(typed["into"]))
+        try:
+            cases.merge(case_id=number, into=target, by=by, why=str(typed["why"]), now=now)
+        except NotFound:  # the case asked about was just shown: it is the other one that is not theirs
+            raise Invalid("into", f"There is no case #{target}, or it is not yours to see.") from None
+
+    return _filled(request, number, "merge", case_forms.MergeForm(request.POST), into)
+
+
+@require_POST
+@private
+def split(request: HttpRequest, number: int) -> HttpResponse:
+    """Messages that are another matter become a case of their own."""
+    page, now = _page(request, number)
+    by = request.user.pk
+    made: list[int] = []
+
+    def off(typed: dict[str, object]) -> None:
+        chosen = [int(key) for key in form.cleaned_data["messages"]]
+        why = str(typed["why"])
+        made.append(cases.split(case_id=number, message_ids=chosen, by=by, why=why, now=now))
+
+    form = case_forms.SplitForm(request.POST, page=page)
+    response = _filled(request, number, "split", form, off)
+    return redirect("case", number=made[0]) if made else response
+
+
+@require_POST
+@private
+def reading(request: HttpRequest, number: int) -> HttpResponse:
+    """A person reads the customer's words differently."""
+    page, now = _page(request, number)
+    by = request.user.pk
+
+    def correct(typed: dict[str, object]) -> None:
+        message = next((m for m in page.messages if m.id == typed["message"]), None)
+        if message is None:
+            raise Invalid("message", "That message is not on this case any more.")
+        why = str(typed["why"])
+        if str(message.anger_level) != typed["anger"]:
+            cases.correct(
+                message_id=message.id, label="anger", value=str(typed["anger"]), why=why, by=by, now=now
+            )
+        if page.case.complaint_type.replace(" ", "_") != typed["complaint_type"]:
+            cases.correct(
+                message_id=message.id,
+                label="complaint_type",
+                value=str(typed["complaint_type"]),
+                why=why,
+                by=by,
+                now=now,
+            )
+
+    return _filled(request, number, "reading", case_forms.ReadingForm(request.POST, page=page), correct)
+
+
+@require_POST
+@private
+def held(request: HttpRequest, number: int, message: int) -> HttpResponse:
+    """Let a held mail in, with or without its sender from now on, or make a case of it."""
+    page, now = _page(request, number)
+    by, choice = request.user.pk, request.POST.get("as", "")
+    if all(message != known.id for known in page.messages):
+        raise Http404(room.NOT_FOUND)
+    if choice == "case":
+        made: list[int] = []
+        response = done(
+            request,
+            number,
+            lambda: made.append(cases.held_to_new_case(message_id=message, by=by, now=now)),
+        )
+        return redirect("case", number=made[0]) if made else response
+    return done(
+        request,
+        number,
+        lambda: cases.accept_held(
+            message_id=message, by=by, add_participant=choice == "participant", now=now
+        ),
+    )

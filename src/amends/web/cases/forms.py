@@ -1,0 +1,173 @@
+"""The forms of the case room: what may be typed, and a sentence for what may not."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from amends.domain.vocabulary import Anger, ComplaintType
+from amends.store.queries.case_page import CasePage
+from amends.web.fields import number, split_tags
+
+Choices = list[tuple[str, Any]]
+
+
+def _why(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=2000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say it in a sentence; it stays on the timeline."},
+    )
+
+
+class OwnerForm(forms.Form):
+    """Who has the case."""
+
+    owner = forms.ChoiceField(label="Owner", required=False)
+    why = _why("Why", required=False, help_text="The new owner reads this first.")
+
+    def __init__(self, data: Any = None, *, page: CasePage) -> None:  # noqa: ANN401 - a QueryDict or None
+        owner = page.case.owner
+        super().__init__(data, initial={"owner": str(owner.id) if owner else ""}, prefix=None)
+        people = [
+            (str(p.id), f"{p.name} · {p.role_words}{'' if p.on_duty else ' · off duty'}") for p in page.people
+        ]
+        self.fields["owner"].choices = [("", "nobody"), *people]  # type: ignore[attr-defined]
+        self.fields["owner"].error_messages["invalid_choice"] = "Choose one of the people listed."
+
+
+class CategoryForm(forms.Form):
+    """What the case is about, from the desk's tree."""
+
+    category = forms.ChoiceField(label="Category")
+
+    def __init__(self, data: Any = None, *, page: CasePage, choices: Choices) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"category": page.case.category})
+        self.fields["category"].choices = [("", "choose"), *choices]  # type: ignore[attr-defined]
+        self.fields["category"].error_messages |= {
+            "required": "Choose a category.",
+            "invalid_choice": "Choose one of the categories listed.",
+        }
+
+
+class TagsForm(forms.Form):
+    """Short words to find the case by."""
+
+    tags = forms.CharField(label="Tags", required=False, max_length=400, help_text="Separated by commas.")
+
+    def __init__(self, data: Any = None, *, page: CasePage) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"tags": ", ".join(page.case.tags)})
+
+    def clean_tags(self) -> tuple[str, ...]:
+        return split_tags(self.cleaned_data["tags"])
+
+
+class StatusForm(forms.Form):
+    """Where the case goes next; only moves that its status allows are offered."""
+
+    event = forms.ChoiceField(label="The case is now")
+    why = _why("Why", required=False)
+
+    def __init__(self, data: Any = None, *, choices: Choices) -> None:  # noqa: ANN401
+        super().__init__(data)
+        self.fields["event"].choices = choices  # type: ignore[attr-defined]
+        self.fields["event"].error_messages["invalid_choice"] = (
+            "That move is not possible from here any more."
+        )
+
+
+class VerificationForm(forms.Form):
+    """How we know that the customer sees it fixed."""
+
+    words = _why("What the customer said, or how it was checked")
+
+
+class ClosureForm(forms.Form):
+    """Closing without verification needs a reason, and the case says so for ever."""
+
+    force_why = _why("Why it closes without the customer's word")
+
+
+class EscalationForm(forms.Form):
+    """Calling for more authority."""
+
+    why = _why("Why this needs somebody with more authority")
+
+
+class MergeForm(forms.Form):
+    """The case that this one goes into."""
+
+    into = forms.CharField(label="Number of the other case", max_length=20)
+    why = _why("Why", required=False)
+
+    def clean_into(self) -> int:
+        found = number(self.cleaned_data["into"])
+        if found is None:
+            raise forms.ValidationError("Write the number of the other case, such as 1042.")
+        return found
+
+
+class SplitForm(forms.Form):
+    """The messages that are another matter."""
+
+    messages = forms.MultipleChoiceField(label="Messages that move", widget=forms.CheckboxSelectMultiple)
+    why = _why("Why", required=False)
+
+    def __init__(self, data: Any = None, *, page: CasePage) -> None:  # noqa: ANN401
+        super().__init__(data)
+        said = [m for m in page.messages if m.kind in ("customer", "reply")]
+        self.fields["messages"].choices = [  # type: ignore[attr-defined]
+            (str(m.id), f"{m.at:%d %b %H:%M} UTC · {m.author_name or m.author_address}") for m in said
+        ]
+        self.fields["messages"].error_messages |= {"required": "Choose the messages that are another matter."}
+
+
+class ReadingForm(forms.Form):
+    """A person reads the latest words of the customer differently."""
+
+    message = forms.IntegerField(widget=forms.HiddenInput)
+    anger = forms.ChoiceField(
+        label="Temperature", choices=[(str(level.value), level.name.lower()) for level in Anger]
+    )
+    complaint_type = forms.ChoiceField(
+        label="Kind", choices=[(kind.value, kind.value.replace("_", " ")) for kind in ComplaintType]
+    )
+    why = _why("Why", required=False, help_text="Corrections are counted; they make the reader better.")
+
+    def __init__(self, data: Any = None, *, page: CasePage) -> None:  # noqa: ANN401
+        latest = next((m for m in reversed(page.messages) if m.anger_level is not None), None)
+        super().__init__(
+            data,
+            initial={
+                "message": latest.id if latest else None,
+                "anger": str(latest.anger_level) if latest else "",
+                "complaint_type": page.case.complaint_type.replace(" ", "_"),
+            },
+        )
+
+
+class OpenForm(forms.Form):
+    """A case that begins with a call or at the counter."""
+
+    address = forms.EmailField(label="The customer's mail address", max_length=320)
+    name = forms.CharField(label="Name", required=False, max_length=200)
+    subject = forms.CharField(label="Subject", max_length=300)
+    body = forms.CharField(
+        label="What they said, as near to word for word as you can",
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    channel = forms.ChoiceField(
+        label="How they reached us", choices=[("phone", "phone"), ("chat", "chat"), ("visit", "in person")]
+    )
+
+
+def group(items: Iterable[tuple[str, str]]) -> Choices:
+    """Categories `network/vpn/…` under the title of their first part, for a select."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for slug, title in items:
+        found.setdefault(slug.partition("/")[0].replace("-", " "), []).append((slug, title))
+    return list(found.items())

@@ -1,0 +1,108 @@
+"""The case room as a response: the facts, the forms, what may be done, and what was typed last."""
+
+import dataclasses
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from amends.catalogue import categories
+from amends.domain.vocabulary import Status
+from amends.store.queries import case_page
+from amends.store.queries.case_page import CasePage, DraftView
+from amends.store.queries.visible import Viewer
+from amends.web.cases import coach, verdicts
+from amends.web.cases import forms as case_forms
+from amends.web.cases.checking import Check
+from amends.web.fields import number as number_in
+
+__all__ = ["NOT_FOUND", "CasePage", "again", "category_choices", "fresh_key", "load", "show"]
+NOT_FOUND = "There is nothing here, or it is not yours to see."
+
+
+def load(request: HttpRequest, number: int, *, now: datetime) -> CasePage:
+    """The case for whoever asks, with verdicts and coach. Raises Http404, the same for absent and foreign."""
+    user = request.user
+    page = case_page.load(
+        number=number,
+        viewer=Viewer.of(user),  # type: ignore[arg-type]
+        role=user.role,  # type: ignore[union-attr]
+        now=now,
+        before=number_in(request.GET.get("before", "")),
+    )
+    if page is None:
+        raise Http404(NOT_FOUND)
+    return dataclasses.replace(
+        page,
+        idempotency=fresh_key(),
+        draft=page.draft or DraftView(text="", subject=_answer_to(page.case.subject), saved_at=None),
+        actions=verdicts.actions(page),
+        coach=coach.steps(page),
+    )
+
+
+def fresh_key() -> str:
+    """A word that names one showing of a form, so that sending it twice has one effect."""
+    return secrets.token_urlsafe(12)
+
+
+def _answer_to(subject: str) -> str:
+    return subject if subject.lower().startswith("re:") else f"Re: {subject}"[:300]
+
+
+def show(
+    request: HttpRequest,
+    page: CasePage,
+    *,
+    now: datetime,
+    typed: Mapping[str, forms.Form] | None = None,
+    check: Check | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; `typed` are forms that came back with errors and stand in for the fresh ones."""
+    context: dict[str, Any] = {
+        "section": "now",
+        "now": now,
+        "page": page,
+        "forms": {**_forms(page), **(typed or {})},
+        "findings": check.findings if check else (),
+        "chips": check.chips if check else (),
+        "tally": check.tally if check else None,
+        "not_checked": check.not_checked if check else "",
+    }
+    return render(request, "web/case.html", context, status=status)
+
+
+def _forms(page: CasePage) -> dict[str, forms.Form]:
+    """A fresh form for each action that asks something."""
+    found: dict[str, forms.Form] = {
+        "owner": case_forms.OwnerForm(page=page),
+        "category": case_forms.CategoryForm(page=page, choices=category_choices()),
+        "tags": case_forms.TagsForm(page=page),
+        "status": case_forms.StatusForm(choices=verdicts.moves(Status(page.case.status))),
+        "verification": case_forms.VerificationForm(),
+        "escalation": case_forms.EscalationForm(),
+        "merge": case_forms.MergeForm(),
+        "split": case_forms.SplitForm(page=page),
+        "reading": case_forms.ReadingForm(page=page),
+    }
+    if page.case.verified_at is None:
+        found["closure"] = case_forms.ClosureForm()
+    return found
+
+
+def category_choices() -> case_forms.Choices:
+    """The desk's categories for a select, under their areas."""
+    return case_forms.group((slug, category.title) for slug, category in categories.load().items())
+
+
+def again(
+    request: HttpRequest, number: int, *, typed: Mapping[str, forms.Form] | None = None, status: int = 422
+) -> HttpResponse:
+    """The case room once more after something was refused, with what was typed."""
+    now = datetime.now(UTC)
+    return show(request, load(request, number, now=now), now=now, typed=typed, status=status)

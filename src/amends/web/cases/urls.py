@@ -1,0 +1,28 @@
+"""Addresses of the case room: nouns; a POST makes or changes what the noun names."""
+
+from django.urls import path
+
+from amends.web.cases import changes, views, writing
+
+urlpatterns = [
+    path("cases/new/", views.new, name="case_new"),
+    path("cases/<key:number>/", views.case, name="case"),
+    path("cases/<key:number>/reply/", writing.reply, name="case_reply"),
+    path("cases/<key:number>/reply/<key:message>/undo/", writing.undo, name="case_undo"),
+    path("cases/<key:number>/reply/<key:message>/resend/", writing.resend, name="case_resend"),
+    path("cases/<key:number>/note/", writing.note, name="case_note"),
+    path("cases/<key:number>/draft/", writing.draft, name="case_draft"),
+    path("cases/<key:number>/findings/", writing.findings, name="case_findings"),
+    path("cases/<key:number>/owner/", changes.owner, name="case_owner"),
+    path("cases/<key:number>/category/", changes.category, name="case_category"),
+    path("cases/<key:number>/tags/", changes.tags, name="case_tags"),
+    path("cases/<key:number>/status/", changes.status, name="case_status"),
+    path("cases/<key:number>/acknowledge/", changes.acknowledge, name="case_acknowledge"),
+    path("cases/<key:number>/verification/", changes.verification, name="case_verification"),
+    path("cases/<key:number>/closure/", changes.closure, name="case_closure"),
+    path("cases/<key:number>/escalation/", changes.escalation, name="case_escalation"),
+    path("cases/<key:number>/merge/", changes.merge, name="case_merge"),
+    path("cases/<key:number>/split/", changes.split, name="case_split"),
+    path("cases/<key:number>/reading/", changes.reading, name="case_reading"),
+    path("cases/<key:number>/held/<key:message>/", changes.held, name="case_held"),
+]

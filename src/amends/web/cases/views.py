@@ -1,0 +1,56 @@
+"""The case room, and opening a case by hand."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from amends.actions import cases
+from amends.actions.errors import Invalid
+from amends.domain.cases import Refused
+from amends.store.queries.case_page import CasePage
+from amends.web.cases import page as room
+from amends.web.cases.forms import OpenForm
+from amends.web.private import private
+
+
+@require_safe
+@private
+def case(request: HttpRequest, number: int) -> HttpResponse:
+    """Everything about one case on one page."""
+    now = datetime.now(UTC)
+    page = room.load(request, number, now=now)
+    if _seen_by_owner(request, page):
+        cases.mark_read(case_id=number, by=request.user.pk)
+    return room.show(request, page, now=now)
+
+
+def _seen_by_owner(request: HttpRequest, page: CasePage) -> bool:
+    """Only its owner's look makes a case read: a passer-by has not taken it in hand."""
+    return page.case.unread and page.case.owner is not None and page.case.owner.id == request.user.pk
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def new(request: HttpRequest) -> HttpResponse:
+    """A case that begins with a call or at the counter."""
+    form = OpenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = cases.open_case(by=request.user.pk, now=datetime.now(UTC), **form.cleaned_data)
+        except Invalid as wrong:
+            form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("case", number=number)
+    status = 422 if form.errors else 200
+    context = {
+        "section": "now",
+        "form": form,
+        "title": "Open a case",
+        "verb": "Open the case",
+        "cancel_url": "/",
+    }
+    return render(request, "web/form.html", context, status=status)

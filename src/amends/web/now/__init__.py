@@ -1,0 +1,1 @@
+"""Now: the queue, by heat and by what is due next."""

@@ -1,0 +1,1 @@
+"""The command palette: go to a case, an organisation, a contact or a page."""

@@ -1,0 +1,46 @@
+"""What the palette offers for some words."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from amends.store.queries import palette as found
+from amends.store.queries.visible import Viewer
+from amends.web.private import private
+
+MOST = 20
+PLACES = (
+    ("Now", "the queue", "/"),
+    ("Hot cases", "angry and furious", "/?view=hot"),
+    ("My cases", "those you own", "/?view=mine"),
+    ("Cases without an owner", "waiting for somebody", "/?view=unowned"),
+    ("Promises", "due, kept and broken", "/promises/"),
+    ("Organisations", "the clients", "/organisations/"),
+    ("Quarantine", "mails that could not be understood", "/quarantine/"),
+    ("Settings", "people, mailboxes, calendars, matrix", "/settings/"),
+    ("Your profile", "name, zone, shortcuts", "/settings/profile/"),
+)
+PATHS = {"case": "/cases/{}/", "organisation": "/organisations/{}/", "contact": "/contacts/{}/"}
+
+
+@require_safe
+@private
+def palette(request: HttpRequest) -> HttpResponse:
+    """Up to 20 places to go to, as JSON: kind, title, detail, url."""
+    q = " ".join(request.GET.get("q", "").split())[:200]
+    items = [
+        {"kind": "page", "title": title, "detail": detail, "url": url}
+        for title, detail, url in PLACES
+        if q.lower() in title.lower()
+    ]
+    if q:
+        hits = found.find(viewer=Viewer.of(request.user), q=q)  # type: ignore[arg-type]
+        items = [
+            {
+                "kind": hit.kind,
+                "title": f"#{hit.id} {hit.title}" if hit.kind == "case" else hit.title,
+                "detail": hit.detail,
+                "url": PATHS[hit.kind].format(hit.id),
+            }
+            for hit in hits
+        ] + items
+    return JsonResponse({"items": items[:MOST]})
