@@ -28,13 +28,15 @@
     event.preventDefault();
     run(event);
   };
+  const help = quiet(() => window.amendsPalette?.showKeys());
   const bindings = { "$mod+k": (event) => { event.preventDefault(); window.amendsPalette?.open(); } };
   if (document.body.dataset.keys !== "off") {
     Object.assign(bindings, {
       j: quiet(() => move(1)),
       k: quiet(() => move(-1)),
       x: quiet(() => document.activeElement.closest?.("[data-rows] > li")?.querySelector("[type=checkbox]")?.click()),
-      "Shift+?": quiet(() => window.amendsPalette?.showKeys()),
+      "?": help,
+      "Shift+?": help,
     });
     for (const key of new Set([...document.querySelectorAll("[data-key]")].map((n) => n.dataset.key))) {
       bindings[key] = quiet(() => {
