@@ -176,7 +176,7 @@ EXAMPLES = [
     Example("Unless this is repaired we will take you to court. It is a disgrace.", (2, 3), OTHER, LEGAL),
     Example("I will report this data leak to the data protection authority.", (1, 3), OTHER, LEGAL),
     Example(
-        "I am the owner of this bakery and I am appalled that nobody answers your phone.",
+        "I own this bakery and I am appalled that nobody answers your phone.",
         (2, 3),
         OTHER,
         EXECUTIVE,
