@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from amends.actions import keys, tuning
+from amends.actions import outbox, tuning
 from amends.domain import escalations
-from amends.domain.messages import compose
 from amends.domain.vocabulary import Severity
-from amends.store.models import Alert, Case, Event, Outbox
+from amends.store.models import Alert, Case, Event
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import live, roster, rows
 
@@ -117,31 +116,16 @@ def _go_up(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) 
 def _mail(alert: Alert, *, now: datetime) -> None:
     """Queue the call as a mail to the technician; it carries the reason and the way to the case."""
     case, person = alert.case, alert.person
-    mail_id = f"alert.{alert.id}.{alert.calls}.{keys.nonce()}@{settings.MAIL_DOMAIN}"
     body = (
         f"{alert.why}\n\nCase #{case.id}: {case.subject[:200]}\n{settings.BASE_URL}/cases/{case.id}/\n\n"
         "Open the case and acknowledge. Until somebody does, the next person is called."
     )
-    mime = compose.build(
-        from_name="Amends",
-        from_address=f"amends@{settings.MAIL_DOMAIN}",
-        to=[person.email],
-        cc=[],
-        subject=f"#{case.id} needs you: {alert.reason.replace('_', ' ')}",
-        body_text=body,
-        message_id=mail_id,
-        in_reply_to="",
-        references=[],
-        reply_to="",
-        date=now,
-        auto_submitted="auto-generated",
-    )
-    Outbox.objects.create(
-        mail_from=f"amends@{settings.MAIL_DOMAIN}",
+    outbox.queue(
+        mail_from=settings.DEFAULT_FROM_EMAIL,
         recipients=[person.email],
-        mime=mime,
-        mail_id=mail_id,
-        due_at=now,
+        subject=f"#{case.id} needs you: {alert.reason.replace('_', ' ')}",
+        body=body,
+        now=now,
     )
 
 

@@ -1,0 +1,1 @@
+"""Signing in: staff only, by an account that a manager made."""

@@ -1,0 +1,11 @@
+"""How allauth behaves here: nobody signs up, addresses are compared in lower case."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class StaffAdapter(DefaultAccountAdapter):
+    """Sign-up is closed: technicians are added under Settings, People."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
