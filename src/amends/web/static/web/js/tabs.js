@@ -10,7 +10,7 @@
       else tab.removeAttribute("aria-current");
     });
     const all = box.dataset.tabs === "room" && wide.matches;
-    own(box, "[data-panel]").forEach((panel) => { panel.hidden = !all && panel.dataset.panel !== name; });
+    own(box, "[data-panel]").forEach((panel) => { panel.toggleAttribute("data-off", !all && panel.dataset.panel !== name); });
   };
   const boxes = [...document.querySelectorAll("[data-tabs]")];
   for (const box of boxes) {
