@@ -16,17 +16,24 @@ import pytest
 
 from amends.runtime.postgres import Postgres
 
+UNSET_DATABASE = "postgresql://nobody@/no_database_for_this_test"
 _KEPT = contextlib.ExitStack()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if hasattr(config, "workerinput"):
-        return
-    os.environ.setdefault("AMENDS_STATIC_PLAIN", "1")
-    os.environ["AMENDS_HOME"] = _KEPT.enter_context(tempfile.TemporaryDirectory(prefix="amends-test-"))
-    spread = getattr(config.option, "dist", "no") != "no"
-    if spread and config.pluginmanager.hasplugin("django"):
-        _start_server()
+    """Settle the environment before Django reads its settings: pytest-django waits for this hook."""
+    if not hasattr(config, "workerinput"):  # a worker of pytest-xdist inherits all this from the controller
+        os.environ["AMENDS_STATIC_PLAIN"] = "1"
+        os.environ["AMENDS_HOME"] = _KEPT.enter_context(tempfile.TemporaryDirectory(prefix="amends-test-"))
+        os.environ["DATABASE_URL"] = UNSET_DATABASE
+    if config.pluginmanager.hasplugin("django"):
+        if getattr(config.option, "dist", "no") != "no" and not hasattr(config, "workerinput"):
+            _start_server()
+        os.environ["DJANGO_SETTINGS_MODULE"] = "amends.config.settings"
+        from django.conf import settings
+
+        assert settings.DATABASES
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -35,16 +42,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def _start_server() -> str:
     os.environ["DATABASE_URL"] = _KEPT.enter_context(Postgres.ephemeral()).url
-    os.environ["AMENDS_TEST_SERVER"] = "1"
     return os.environ["DATABASE_URL"]
 
 
 @pytest.fixture(scope="session")
 def database_url() -> str:
     """The address of the run's PostgreSQL; its database `amends` is empty and shared, so leave it alone."""
-    if os.environ.get("AMENDS_TEST_SERVER"):
-        return os.environ["DATABASE_URL"]
-    return _start_server()
+    running = os.environ["DATABASE_URL"]
+    return _start_server() if running == UNSET_DATABASE else running
 
 
 @pytest.fixture
@@ -64,12 +69,12 @@ def empty_database(database_url: str) -> Iterator[str]:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, database_url: str
 ) -> None:
-    """Point Django at the run's server: it read its settings before this file could set the environment."""
+    """Point Django at the run's server, which started only now if the tests run in one process."""
     import psycopg
     from django.conf import settings
 
     facts: dict[str, Any] = psycopg.conninfo.conninfo_to_dict(database_url)
-    settings.DATABASES["default"].update(HOST=facts["host"], USER=facts["user"], PASSWORD="", PORT="")
+    settings.DATABASES["default"].update(HOST=facts["host"], USER=facts["user"])
 
 
 @pytest.fixture
