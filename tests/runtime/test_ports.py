@@ -1,0 +1,46 @@
+"""Addresses and ports."""
+
+import socket
+
+import pytest
+
+from amends.runtime import ports
+from amends.runtime.ports import Address
+from amends.runtime.problems import Problem
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("127.0.0.1:2525", Address("127.0.0.1", 2525)),
+        (" mail.example:25 ", Address("mail.example", 25)),
+        ("[::1]:24", Address("::1", 24)),
+    ],
+)
+def test_address_is_read_and_written(text: str, address: Address) -> None:
+    assert Address.parse(text) == address
+    assert str(address) == text.strip()
+
+
+@pytest.mark.parametrize("text", ["", "2525", "host:", ":25", "host:0", "host:65536", "host:2x", "host:²"])
+def test_address_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an address such as"):
+        Address.parse(text)
+
+
+def test_taken_port_is_named_with_its_variable() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Problem) as refusal:
+            ports.check_free(Address("127.0.0.1", port), variable="AMENDS_WEB_PORT")
+        assert ports.answers(Address("127.0.0.1", port))
+
+    assert str(refusal.value) == f"Port {port} is taken; set AMENDS_WEB_PORT to another or stop what uses it."
+    ports.check_free(Address("127.0.0.1", port), variable="AMENDS_WEB_PORT")
+    assert not ports.answers(Address("127.0.0.1", port))
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+def test_host_of_another_machine_is_refused(host: str) -> None:
+    with pytest.raises(Problem, match="AMENDS_SMTP_LISTEN"):
+        ports.check_free(Address(host, 2525), variable="AMENDS_SMTP_LISTEN")
