@@ -8,7 +8,8 @@ from amends.domain.messages.model import Address
 
 # A token is a whole quoted string, a whole encoded word, a separator or bracket, or a plain run.
 _TOKEN = re.compile(
-    rb'"(?:[^"\\]++|\\.)*+"|=\?[^?\s]{1,80}\?[bBqQ]\?[^?]{0,4000}\?=|[(),;:<>"]|[^(),;:<>"=]++|=', re.DOTALL
+    rb'"(?:[^"\\]++|\\.)*+"|\\.|=\?[^?\s]{1,80}\?[bBqQ]\?[^?]{0,4000}\?=|[(),;:<>"]|[^(),;:<>"=\\]++|[=\\]',
+    re.DOTALL,
 )
 _SPACE = re.compile(r"\s+")
 _MAILBOX = re.compile(r"[^\s<>()\"',;:\[\]]{1,256}@[^\s<>()\"',;]{1,255}")
@@ -60,7 +61,7 @@ def _entries(value: bytes) -> Iterator[_Entry]:
     entry = _Entry()
     for match in _TOKEN.finditer(value):
         token = match.group()
-        if token == b"(" and not entry.in_angle and entry.depth < _COMMENT_DEPTH:
+        if token == b"(" and entry.depth < _COMMENT_DEPTH:
             if entry.depth:
                 entry.add(token)
             entry.depth += 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from amends.domain.messages.model import Verdict
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[();]|[^"();\s]++|\s++', re.DOTALL)
+_AROUND_EQUALS = re.compile(r" ?= ?")
 _METHODS = frozenset(("spf", "dkim", "dmarc"))
 
 
@@ -54,17 +55,17 @@ def _results(value: bytes, trusted: frozenset[str]) -> list[_Result] | None:
     statements: list[list[str]] = [[]]
     depth = 0
     for match in _TOKEN.finditer(value[:20_000].decode("ascii", "replace")):
-        token = match.group()
-        if token == "(":
+        piece = match.group()
+        if piece == "(":
             depth += 1
-        elif token == ")":
+        elif piece == ")":
             depth = max(0, depth - 1)
-        elif depth or token.isspace():
+        elif depth or piece.isspace():
             continue
-        elif token == ";":
+        elif piece == ";":
             statements.append([])
         else:
-            statements[-1].append(token.strip('"'))
+            statements[-1].append(piece.strip('"'))
     identity = statements[0][0].lower() if statements[0] else ""
     if identity not in {one.lower() for one in trusted}:
         return None
@@ -72,7 +73,7 @@ def _results(value: bytes, trusted: frozenset[str]) -> list[_Result] | None:
 
 
 def _statement(words: list[str]) -> _Result | None:
-    pairs = [word.partition("=") for word in "".join(f" {word}" for word in words).replace(" =", "=").split()]
+    pairs = [word.partition("=") for word in _AROUND_EQUALS.sub("=", " ".join(words)).split()]
     if not pairs:
         return None
     method = pairs[0][0].partition("/")[0].lower()

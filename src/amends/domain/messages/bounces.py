@@ -3,6 +3,7 @@
 import re
 
 from amends.domain.messages import headers
+from amends.domain.messages.addresses import addresses, first
 from amends.domain.messages.automatic import has_null_sender
 from amends.domain.messages.headers import Headers
 from amends.domain.messages.model import Bounce, FailedRecipient
@@ -25,6 +26,7 @@ _SYSTEM_NAME = re.compile(
     r"|system administrator|systemadministrator|mail router|message transfer|microsoft outlook|internet mail",
     re.IGNORECASE,
 )
+_NO_REPLY = re.compile(r"(?:no|do-?not|ne)[-_.]?(?:reply|pas[-_]?repondre)", re.IGNORECASE)
 _ANSWER = re.compile(r"\s{0,4}(?:re|aw|sv|antw|fwd?|wg|tr|rv|odp)\s{0,3}:", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"undeliver|non-?.?deliver|not (?:be )?(?:delivered|sent)|failed (?:mail|delivery|message)|failure notice"
@@ -72,8 +74,9 @@ _ADDRESS_LINE = re.compile(
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _CODE = re.compile(r"^.{0,200}\b(?:5\d\d|4\d\d)[ -].{1,300}$", re.MULTILINE)
 _ORIGINAL_BEGINS = re.compile(
-    r"^[ \t>*=_-]{0,40}(?:original message|below this line is a copy|this is a copy of (?:the|your)|unsent message|returned message"
-    r"|message (?:header|text) follow|the (?:text|header)s? of (?:the|your)|the original message|(?:mail|message) follows|returned mail|received: from|return-path:).{0,200}$",
+    r"^[ \t>*=_-]{0,40}(?:original message|below this line is a copy|this is a copy of (?:the|your)"
+    r"|unsent message|returned message|message (?:header|text) follow|the (?:text|header)s? of (?:the|your)"
+    r"|the original message|(?:mail|message) follows|returned mail|received: from|return-path:).{0,200}$",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -130,7 +133,7 @@ def _is_failure_letter(
     people write about mail that did not arrive, and theirs must become a case."""
     if fields.has("x-failed-recipients"):
         return True
-    points = _sender_points(fields, sender_name, sender)
+    points = _sender_points(fields, sender_name, sender) or _returns_our_mail(fields, sender, contents)
     if not points:
         return False
     points += -1 if _ANSWER.match(subject) else 2 * bool(_SUBJECT.search(subject))
@@ -149,6 +152,15 @@ def _sender_points(fields: Headers, sender_name: str, sender: str) -> int:
     ):
         return 2
     return int(_PERHAPS_SYSTEM.search(sender.partition("@")[0]) is not None)
+
+
+def _returns_our_mail(fields: Headers, sender: str, contents: Contents) -> int:
+    """A point for a no-reply address that sends back a mail of the very mailbox it writes to."""
+    if not contents.attached or not _NO_REPLY.match(sender):
+        return 0
+    author = first(Headers(contents.attached[0].raw_items()).all("from"))
+    recipients = {one.email.lower() for one in addresses(fields.all("to"), limit=20)}
+    return int(author is not None and author.email.lower() in recipients)
 
 
 def _blocks(status: str) -> list[dict[str, str]]:

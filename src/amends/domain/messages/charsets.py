@@ -67,6 +67,8 @@ _NOT_TEXT = frozenset(
         "quopri_codec", "rot_13", "uu_codec", "zlib_codec",
     )
 )  # fmt: skip
+_ANY_BYTES = frozenset(("cp1252", "iso-8859-15", "iso8859-15", "latin9"))
+_DOUBTFUL = 0.4
 _GUESSES = ("gb18030", "cp932", "cp949", "cp950", "cp1251", "koi8_r")
 _CONTROL = dict.fromkeys((*range(0, 9), 11, *range(14, 32), 127))
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -111,12 +113,20 @@ def decode(data: bytes, *, label: str = "") -> str:
     name = codec_name(label) if label else None
     if name:
         text = _strict(data, name)
-        if text is not None and not (name == "cp1252" and _strict(data, "utf-8") is not None):
+        if text is not None and not (name in _ANY_BYTES and _is_mislabelled(data, text)):
             return text
     text = _strict(data, "utf-8")
     if text is not None:
         return text
     return _guess(data, name)
+
+
+def _is_mislabelled(data: bytes, text: str) -> bool:
+    """Whether text under a label that fits any bytes is UTF-8, or Chinese or Japanese, after all."""
+    if _strict(data, "utf-8") is not None:
+        return True
+    foreign = sum(byte > 0x7F for byte in data[:2000])
+    return 2 * foreign > len(data[:2000]) and foreign > 5 and _plausibility(text) < _DOUBTFUL
 
 
 def _is_stateful(label: str) -> bool:
@@ -135,6 +145,8 @@ def _strict(data: bytes, name: str) -> str | None:
     try:
         return data.decode(name)
     except (UnicodeError, ValueError):
+        if name == "cp950":
+            return _strict(data, "big5hkscs")
         # cp1252 leaves five bytes undefined; senders use them all the same.
         return _cp1252(data) if name == "cp1252" else None
 
@@ -188,15 +200,18 @@ def _plausibility(text: str) -> float:
 def _character_score(char: str, previous: str) -> float:
     code = ord(char)
     if 0x4E00 <= code <= 0x9FFF or 0x3040 <= code <= 0x30FF or 0xAC00 <= code <= 0xD7A3:
-        return 1.0
+        # Two accented letters of a Western word look like one such character glued to the word.
+        return 0.3 if previous.isascii() and previous.isalpha() else 1.0
     if 0xFF00 <= code <= 0xFF5E or 0x3000 <= code <= 0x3011:
         return 0.8
     if 0x0400 <= code <= 0x04FF:
         return 0.9 if not (char.isupper() and previous.islower()) else -0.5
     if 0x00C0 <= code <= 0x017F and code not in (0xD7, 0xF7):
         # A Latin accent is believable beside ASCII letters, not in long runs of its own.
+        if char.isupper() and previous.islower():
+            return 0.0
         beside_latin = previous.isascii() and (previous.isalpha() or not previous.strip())
-        return 0.95 if beside_latin and not (char.isupper() and previous.islower()) else 0.0
+        return 0.95 if beside_latin else 0.4 if char.islower() and previous.islower() else 0.0
     if char in "–—‘’“”„…•€£§°«»©®™·¿¡´`\u00a0":
         return 0.7
     return -1.0 if unicodedata.category(char)[0] in "CS" else -0.3

@@ -57,7 +57,7 @@ class Headers:
 def text(value: bytes, *, hint: str = "") -> str:
     """One header value as one line; `hint` is the charset for bytes that carry no label."""
     decoded = decode_words(value, hint=hint)
-    return clean(_FOLD.sub(" ", decoded)).replace("\n", " ").strip()
+    return clean(_FOLD.sub(" ", decoded)).replace("\n", " ").replace("\ufffd", "?").strip()
 
 
 def decode_words(value: bytes, *, hint: str = "") -> str:
@@ -145,7 +145,8 @@ def parameters(value: bytes) -> tuple[str, dict[str, str]]:
 
 
 _PAIR = re.compile(
-    rb"\s*+([A-Za-z0-9_*.+-]{1,60})\s*+=\s*+(?:\"((?:[^\"\\]++|\\.)*+)\"?|([^;\r\n]*+(?:\r?\n[ \t]++[^;\r\n=]*+(?=;|$))?+))\s*+",
+    rb"\s*+([A-Za-z0-9_*.+-]{1,60})\s*+=\s*+"
+    rb"(?:\"((?:[^\"\\]++|\\.)*+)\"?|([^;\r\n]*+(?:\r?\n[ \t]++[^;\r\n=]*+(?=;|$))?+))\s*+",
     re.DOTALL,
 )
 _ESCAPE = re.compile(rb"\\([\"\\])")

@@ -62,10 +62,11 @@ def marked_text(html: str) -> str:
 
 
 def _render(tree: "HtmlElement") -> str:
+    from inscriptis.css_profiles import CSS_PROFILES  # type: ignore[import-untyped]
     from inscriptis.html_engine import Inscriptis  # type: ignore[import-untyped]
     from inscriptis.model.config import ParserConfig  # type: ignore[import-untyped]
 
-    return str(Inscriptis(tree, ParserConfig(display_images=False, display_links=False)).get_text())
+    return str(Inscriptis(tree, ParserConfig(css=CSS_PROFILES["strict"])).get_text())
 
 
 def _without_tags(flat: str) -> str:

@@ -1,6 +1,7 @@
 """A cheap guess at the language a text is written in, for templates and readers that ask."""
 
 import re
+from collections import Counter
 
 _WORD = re.compile(r"[^\W\d_]{1,20}")
 _COMMON = {
@@ -17,7 +18,10 @@ _COMMON = {
     "nb": "og det er ikke jeg at en for med på har vi den til av",
     "cs": "a je že se na to v s ne pro jsem jak prosím nám",
 }
-_SETS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_LANGUAGES: dict[str, list[str]] = {}
+for _language, _words in _COMMON.items():
+    for _word in _words.split():
+        _LANGUAGES.setdefault(_word, []).append(_language)
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7a3]")),
@@ -34,11 +38,13 @@ def hint(declared: str, text: str) -> str:
     if re.fullmatch(r"[a-z]{2}(?:[-_,].{0,60})?", declared):
         return declared[:2]
     sample = text[:1500]
-    letters = [char for char in sample if char.isalpha()]
-    for language, script in _SCRIPTS:
-        if len(script.findall(sample)) * 5 > len(letters) > 0:
-            return language
-    words = [word.lower() for word in _WORD.findall(sample)[:200]]
-    scores = {language: sum(word in common for word in words) for language, common in _SETS.items()}
-    best = max(scores, key=lambda language: scores[language])
-    return best if scores[best] >= max(2, len(words) // 12) else ""
+    if not sample.isascii():
+        letters = sum(map(str.isalpha, sample))
+        for language, script in _SCRIPTS:
+            if len(script.findall(sample)) * 5 > letters > 0:
+                return language
+    words = _WORD.findall(sample.lower())[:150]
+    scores = Counter(language for word in words for language in _LANGUAGES.get(word, ()))
+    for language, count in scores.most_common(1):
+        return language if count >= max(2, len(words) // 12) else ""
+    return ""

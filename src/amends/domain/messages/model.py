@@ -8,7 +8,7 @@ SegmentKind = Literal["new", "quote", "signature", "disclaimer"]
 Verdict = Literal["pass", "fail", "none"]
 
 
-class Unreadable(Exception):  # noqa: N818 (a word of the desk, not a fault of ours)
+class Unreadable(Exception):
     """The bytes cannot be understood as a mail; `reason` is a sentence for the quarantine page."""
 
     def __init__(self, reason: str) -> None:

@@ -36,7 +36,7 @@ def parse(
         )
     text, folded = _unmark(body)
     sender = first(fields.all("from"), hint=hint) or first(fields.all("sender"), hint=hint)
-    subject = fields.text("subject", hint=hint).replace("\ufffd", "?")
+    subject = fields.text("subject", hint=hint)
     email = sender.email if sender else ""
     report_type = root.parameters.get("report-type", "").lower()
     bounce = bounces.find_bounce(
@@ -59,9 +59,9 @@ def parse(
     references = headers.message_ids(fields.raw("references"), limit=limits.max_references)
     return ParsedMail(
         sender=sender,
-        reply_to=_recipients(fields, "reply-to", hint, limits),
-        to=_recipients(fields, "to", hint, limits),
-        cc=_recipients(fields, "cc", hint, limits),
+        reply_to=_recipients(fields, "reply-to", hint, limits, contents.notes),
+        to=_recipients(fields, "to", hint, limits, contents.notes),
+        cc=_recipients(fields, "cc", hint, limits, contents.notes),
         subject=subject,
         message_id=headers.message_id(fields.raw("message-id")),
         in_reply_to=next(iter(headers.message_ids(fields.raw("in-reply-to"), limit=1)), ""),
@@ -109,8 +109,13 @@ def _without_unix_from(raw: bytes) -> bytes:
     return raw
 
 
-def _recipients(fields: Headers, name: str, hint: str, limits: Limits) -> tuple[Address, ...]:
-    return addresses(fields.all(name), hint=hint, limit=limits.max_recipients)
+def _recipients(
+    fields: Headers, name: str, hint: str, limits: Limits, notes: list[str]
+) -> tuple[Address, ...]:
+    found = addresses(fields.all(name), hint=hint, limit=limits.max_recipients)
+    if len(found) == limits.max_recipients:
+        notes.append(f"Only the first {len(found):,} addresses of {name.title()} were read.")
+    return found
 
 
 def _charset_hint(root: parts.Entity) -> str:

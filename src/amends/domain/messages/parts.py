@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_string
 from email.message import Message
+from email.policy import compat32
 
 from amends.domain.messages import headers, markup
 from amends.domain.messages.charsets import clean, decode
@@ -15,6 +16,7 @@ from amends.domain.messages.headers import Headers
 from amends.domain.messages.model import FilePart, Limits, Unreadable
 
 _TEXT_TYPES = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext", "text"))
+_VERBATIM = compat32.clone(max_line_length=0)  # headers of an attached mail are not folded anew
 _REPORT_TYPES = frozenset(
     (
         "message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
@@ -256,7 +258,7 @@ def payload_bytes(part: Entity) -> bytes:
 
 def _message_bytes(message: "Message[str, str]") -> bytes:
     try:
-        return message.as_bytes()
+        return message.as_bytes(policy=_VERBATIM)
     except (UnicodeError, ValueError, LookupError, AttributeError, KeyError, TypeError):
         # The library cannot write back every mail that it reads.
         head = "".join(f"{name}: {value}\n" for name, value in message.raw_items())
@@ -289,9 +291,9 @@ def _uudecode(data: bytes) -> bytes:
 def file_bytes(part: Entity) -> bytes:
     """The bytes a person gets who downloads the part; an attached mail as a mail."""
     taken_apart = inside(part)
-    if part.content_type == "message/rfc822" and taken_apart:
-        if part.headers.word("content-transfer-encoding") == "base64":
-            return headers.base64_bytes(_message_bytes(taken_apart[0]).strip())
+    is_encoded = part.headers.word("content-transfer-encoding") == "base64"
+    if part.content_type == "message/rfc822" and taken_apart and is_encoded:
+        return headers.base64_bytes(_message_bytes(taken_apart[0]).strip())
     return payload_bytes(part)
 
 

@@ -12,7 +12,7 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _MARK = re.compile(
     rb"\n--([^\r\n]{1,200})"
     rb"|[Bb][Oo][Uu][Nn][Dd][Aa][Rr][Yy]\*?0?\*?\s{0,20}=\s{0,20}(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))"
-    rb"|\n[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Tt][Yy][Pp][Ee]:([^\r\n]{0,200})"
+    rb"|\n[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Tt][Yy][Pp][Ee]:(?=([^\r\n]{0,200}))"
 )
 _FIELD_END = re.compile(rb"\r?\n(?![ \t])")
 _MAX_PARAMETERS = 200

@@ -1,6 +1,5 @@
 """A parsed mail as JSON-safe values, and the function the killable process serves."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -35,9 +34,22 @@ def serve(raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
 
 def to_wire(mail: ParsedMail) -> dict[str, Any]:
     """Lists, strings, numbers and None only."""
-    found = asdict(mail)
+    found = _fields(mail)
     found["date"] = mail.date.isoformat() if mail.date else None
+    found["sender"] = _fields(mail.sender) if mail.sender else None
+    for name in ("reply_to", "to", "cc", "segments", "files"):
+        found[name] = [_fields(one) for one in found[name]]
+    found["references"] = list(mail.references)
+    found["notes"] = list(mail.notes)
+    if mail.bounce:
+        recipients = [_fields(one) for one in mail.bounce.recipients]
+        found["bounce"] = _fields(mail.bounce) | {"recipients": recipients}
     return found
+
+
+def _fields(value: ParsedMail | Address | Segment | FilePart | Bounce | FailedRecipient) -> dict[str, Any]:
+    """The fields of a flat dataclass; `asdict` copies deeply and takes a third of the parsing time."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def from_wire(found: dict[str, Any]) -> ParsedMail:

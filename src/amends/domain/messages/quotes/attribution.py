@@ -15,6 +15,7 @@ _STARTS = re.compile(
     rf"(?:(?:{alternatives(words.ON)})[ ,]|\d{{1,4}}[-/.年 ]|(?:\w{{2,12}}\.?,? ){{1,2}}\d{{1,2}}\b|<?[^\s<>]{{1,80}}@)",
     re.IGNORECASE,
 )
+_ON_WORDS = frozenset(phrase.partition(" ")[0].casefold() for phrase in words.ON)
 _VERBS = tuple(verb.casefold() for verb in words.WROTE)
 _BEFORE_VERB = frozenset(" \t\xa0>\"'),]*")
 _VERB_INSIDE = re.compile(rf"(?:^|[\s>,])(?:{_WROTE})(?=[\s:,]|$)", re.IGNORECASE)
@@ -22,7 +23,9 @@ _EMAIL = re.compile(r"[^\s<>()\"']{1,100}@[^\s<>()\"']{1,100}|mailto:", re.IGNOR
 _CLOCK = re.compile(r"\b\d{1,2}[:.hH]\d{2}\b")
 _NUMERIC_DATE = re.compile(r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}年)")
 _DAY_OR_YEAR = re.compile(r"\b(?:\d{1,2}|(?:19|20)\d{2})\b")
-_DATE_FIRST = re.compile(r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b")
+_DATE_FIRST = re.compile(
+    r"^(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b"
+)
 _ZONE = re.compile(r"\b(?:GMT|UTC)(?:[+-]\d{1,2}(?::?\d{2})?)?", re.IGNORECASE)
 _GLUED = re.compile(r"[-_]{3,60}[ ]?(?=On |Am |Le |El )")
 
@@ -30,9 +33,9 @@ _GLUED = re.compile(r"[-_]{3,60}[ ]?(?=On |Am |Le |El )")
 def attribution(lines: list[str], start: int) -> int:
     """How many lines from `start` on make one attribution, 0 if none does (1 to 6)."""
     first = _EDGE.sub("", lines[start][:_MAX_CHARS])
-    if not first or _FIELD.match(lines[start][:400]):
+    if not first or not (_starts_with_date(first) or "@" in first or _ends_with_verb(first)):
         return 0
-    if not _STARTS.match(first) and "@" not in first and not _ends_with_verb(first):
+    if _field(lines[start]):
         return 0
     joined = ""
     for count in range(1, min(_MAX_LINES, len(lines) - start) + 1):
@@ -49,6 +52,14 @@ def attribution(lines: list[str], start: int) -> int:
     return 0
 
 
+def _starts_with_date(line: str) -> bool:
+    """Whether a line begins as attributions do: "On", "Am", a weekday and a day, or a number."""
+    word = line.partition(" ")[0].rstrip(",").casefold()
+    if word in _ON_WORDS or word[:1].isdigit():
+        return True
+    return any(char.isdigit() for char in line[:28]) and _STARTS.match(line) is not None
+
+
 def _ends_with_verb(line: str) -> bool:
     """Whether the last word is "wrote" in some language, a colon behind it or not."""
     tail = line[-60:].casefold().rstrip(" \t\xa0:：")
@@ -61,7 +72,10 @@ def _ends_with_verb(line: str) -> bool:
 
 def _is_attribution(line: str, *, is_single: bool) -> bool:
     """Whether a joined line says who wrote when, or who with which address wrote."""
-    has_email = _EMAIL.search(line) is not None
+    has_email = ("@" in line or "mailto:" in line) and _EMAIL.search(line) is not None
+    may_end = line.endswith((":", "：", ">")) or has_email or _ends_with_verb(line)
+    if not may_end and not _DATE_FIRST.match(line):
+        return False
     has_date = _NUMERIC_DATE.search(line) is not None or (
         _DAY_OR_YEAR.search(line) is not None
         and (_CLOCK.search(line) is not None or _STARTS.match(line) is not None)
@@ -71,7 +85,8 @@ def _is_attribution(line: str, *, is_single: bool) -> bool:
     if _ends_with_verb(line):
         return True
     ends_in_colon = line.endswith((":", "："))
-    if ends_in_colon and has_date and _VERB_INSIDE.search(line):
+    may_name = has_date or (has_email and _DAY_OR_YEAR.search(line) is not None)
+    if ends_in_colon and may_name and _VERB_INSIDE.search(line):
         return True
     return _is_bare_date_and_name(line, has_email=has_email, ends_in_colon=ends_in_colon, is_single=is_single)
 
@@ -117,6 +132,12 @@ _FIELD = re.compile(
 )
 
 
+def _field(line: str) -> re.Match[str] | None:
+    """The header field that a line shows, None if it has no colon where one would stand."""
+    head = line[:60]
+    return _FIELD.match(line[:400]) if ":" in head or "：" in head else None
+
+
 def header_block(lines: list[str], start: int) -> HeaderBlock | None:
     """The block of header lines that begins at `start`, None if it is not one.
 
@@ -128,7 +149,7 @@ def header_block(lines: list[str], start: int) -> HeaderBlock | None:
     last_field = start
     while position < len(lines) and position - start < 24:
         line = lines[position]
-        match = _FIELD.match(line[:400])
+        match = _field(line)
         if match:
             kind = next(k for k in ("from", "date", "to", "cc", "subject", "reply") if match.group(k))
             if not kinds and kind not in ("from", "date"):

@@ -9,8 +9,9 @@ from amends.domain.messages.quotes import attribution as attributions
 from amends.domain.messages.quotes import signature as signatures
 from amends.domain.messages.quotes.lines import Look, look
 
-_MAX_LINES = 50_000
+_MAX_LINES = 10_000  # of a longer body the rest is left as it is: logs, not letters
 _MAX_LAZY = 2
+_PIECE_OF_LINK = re.compile(r"[=/&?]\S|://")
 _MARKS = re.compile(f"[{QUOTE_START}-{SIGNATURE_END}]")
 
 
@@ -151,7 +152,13 @@ def _run_end(page: _Page, start: int) -> int:
 
 
 def _is_lazy(page: _Page, index: int) -> bool:
-    """Whether an unmarked line right below a quoted one has a quoted one right below it."""
+    """Whether an unmarked line between quoted ones is the rest of an address that a program wrapped.
+
+    Prose there is an answer written between the quoted lines, and an answer must never be folded away.
+    """
+    line = page.lines[index].strip()
+    if not (line.endswith(">") or (" " not in line and _PIECE_OF_LINK.search(line))):
+        return False
     following = page.looks[index + 1 : index + 1 + _MAX_LAZY]
     return Look.QUOTED in following and Look.BLANK not in following[: following.index(Look.QUOTED)]
 

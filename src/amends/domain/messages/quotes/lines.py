@@ -39,6 +39,7 @@ _FORWARDED = re.compile(
     f"(?:{_DASHED.format(alternatives(words.FORWARDED))}|{_ALONE.format(alternatives(words.FORWARDED))})",
     re.IGNORECASE,
 )
+_MARK_CHARS = 8
 _SIGNATURE_MARK = re.compile(r"[ \t]{0,2}(?:--|—|__)[ \t]{0,3}")
 _DEVICE = re.compile(rf"[\s<(\[*_>«]{{0,6}}(?:{alternatives(words.SENT_FROM)})(.{{0,150}})", re.IGNORECASE)
 _DEVICE_WORD = re.compile(
@@ -68,7 +69,7 @@ def look(line: str) -> Look:
         return Look.QUOTED
     if len(line) > 300:
         return Look.TEXT
-    if _SIGNATURE_MARK.fullmatch(line):
+    if len(line) < _MARK_CHARS and _SIGNATURE_MARK.fullmatch(line):
         return Look.SIGNATURE_MARK
     if first in "-_=*~—–#" or stripped[-1] == ":":
         if _RULE.fullmatch(line):

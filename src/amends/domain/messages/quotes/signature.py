@@ -7,6 +7,7 @@ from amends.domain.messages.quotes.lines import Look, alternatives
 
 _MAX_SIGNATURE_LINES = 20
 _MAX_DEVICE_TAIL = 6
+_MAX_DISCLAIMER_LINES = 60
 _DASH_NAME = re.compile(
     r"[ \t]{0,4}[-*][ \t]{0,2}[A-ZÀ-ÖØ-ÞА-Я][\w.'-]{0,30}(?: [A-ZÀ-ÖØ-ÞА-Я][\w.'-]{0,30}){0,3}[ \t]{0,4}"
 )
@@ -42,7 +43,7 @@ def disclaimer_start(lines: list[str], looks: list[Look]) -> int:
 
     It begins a paragraph, is not the first thing said, and only more of its kind follows.
     """
-    for index in range(1, len(lines)):
+    for index in range(max(1, len(lines) - _MAX_DISCLAIMER_LINES), len(lines)):
         begins_paragraph = looks[index - 1] in (Look.BLANK, Look.RULE, Look.SIGNATURE_MARK)
         if begins_paragraph and _DISCLAIMER.match(lines[index][:200]) and _is_legal(lines[index:]):
             start = index
