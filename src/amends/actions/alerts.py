@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from amends.actions import outbox, tuning
+from amends.actions import desk_mail, tuning
 from amends.domain import escalations
 from amends.domain.vocabulary import Severity
 from amends.store.models import Alert, Case, Event
@@ -120,7 +120,7 @@ def _mail(alert: Alert, *, now: datetime) -> None:
         f"{alert.why}\n\nCase #{case.id}: {case.subject[:200]}\n{settings.BASE_URL}/cases/{case.id}/\n\n"
         "Open the case and acknowledge. Until somebody does, the next person is called."
     )
-    outbox.queue(
+    desk_mail.queue(
         mail_from=settings.DEFAULT_FROM_EMAIL,
         recipients=[person.email],
         subject=f"#{case.id} needs you: {alert.reason.replace('_', ' ')}",

@@ -1,17 +1,16 @@
 """Clocks of a case: moved by named events, swept when they fall due."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from amends.actions import alerts, tuning
 from amends.domain import clocks
-from amends.domain.vocabulary import ClockKind, ClockState
+from amends.domain.vocabulary import ClockKind, ClockState, ComplaintType, Severity, Trigger
 from amends.store.models import Case, Clock, Event
 from amends.store.models.escalation import AlertReason
-from amends.store.queries import due, live, rows
-
-LIVE = (ClockState.RUNNING, ClockState.PAUSED, ClockState.OVERDUE)
+from amends.store.queries import due, live, organisations, rows
 
 
 def facts(clock: Clock) -> clocks.ClockFacts:
@@ -39,14 +38,90 @@ def calendar_of(clock: Clock) -> clocks.Calendar:
 
 def on_event(case: Case, *, event: str, at: datetime) -> None:
     """Apply one event to every live clock of a locked case, and write each change on the timeline."""
-    for clock in Clock.objects.filter(case=case, state__in=LIVE, ended_at=None).order_by("id"):
+    for clock in Clock.objects.filter(case=case, ended_at=None).order_by("id"):
         change(clock, event=event, at=at)
+
+
+def start(case: Case, *, starts: str, at: datetime) -> None:
+    """Start the clocks that a happening on a locked case begins (our answer, waiting, a fix); a kind that
+    is still owed goes on as it is."""
+    contract = case.organisation.contract if case.organisation else None
+    terms = organisations.terms(ids=[case.organisation_id]) if contract and case.organisation_id else {}
+    running = Clock.objects.filter(case=case, ended_at=None).values_list("kind", flat=True)
+    Clock.objects.bulk_create(
+        due_clocks(
+            case_id=case.id,
+            team_id=case.team_id,
+            complaint_type=ComplaintType(case.complaint_type),
+            severity=Severity(case.severity),
+            triggers=[Trigger(str(t["name"])) for t in case.triggers],
+            terms=terms.get(case.organisation_id or 0),
+            at=at,
+            running=set(running),
+            desk=tuning.in_force(),
+            starts=starts,
+            first=False,
+        )
+    )
+
+
+def due_clocks(
+    *,
+    case_id: int,
+    team_id: int | None,
+    complaint_type: ComplaintType,
+    severity: Severity,
+    triggers: Collection[Trigger],
+    terms: organisations.Terms | None,
+    at: datetime,
+    running: Collection[str],
+    desk: tuning.Tuning,
+    starts: str,
+    first: bool,
+) -> list[Clock]:
+    """The clocks that a happening starts, stricter of rule and contract, unsaved; kinds in `running` are left out."""
+    found = tuning.team_calendar(desk, team_id=team_id)
+    calendar_id, calendar = found if found else (None, clocks.ALWAYS)
+    contract = None
+    if terms and (terms.first_reply_minutes or terms.resolution_minutes):
+        contract = clocks.ContractTargets(
+            name=terms.contract,
+            first_reply_seconds=(terms.first_reply_minutes or 0) * 60,
+            resolution_seconds=(terms.resolution_minutes or 0) * 60,
+        )
+        if terms.calendar_id in desk.calendars:
+            calendar_id, calendar = terms.calendar_id, desk.calendars[terms.calendar_id]
+    targets = clocks.targets(
+        complaint_type=complaint_type,
+        severity=severity,
+        rules=desk.targets,
+        contract=contract,
+        received=at,
+        calendar=calendar,
+        triggers=triggers,
+        starts=starts,
+        first=first,
+    )
+    return [
+        Clock(
+            case_id=case_id,
+            kind=target.kind.value,
+            calendar_id=None if target.always else calendar_id,
+            seconds=target.seconds,
+            started_at=at,
+            due_at=target.due_at,
+            rule=target.rule,
+            why=target.why,
+        )
+        for target in targets
+        if target.kind.value not in running
+    ]
 
 
 def change(clock: Clock, *, event: str, at: datetime) -> bool:
     """Apply one event to one clock; whether anything changed."""
     before = facts(clock)
-    after = clocks.on_event(clock=before, event=event, at=at, calendar=calendar_of(clock))
+    after = clocks.on_event(before, event=event, at=at, calendar=calendar_of(clock))
     if after is None or after == before:
         return False
     clock.state, clock.due_at, clock.ended_at = after.state.value, after.due_at, after.ended_at

@@ -7,14 +7,10 @@ by itself, but for calls to our own technicians, where a second copy harms nobod
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.db import transaction
 
-from amends.actions import keys
 from amends.actions.cases import answering
-from amends.domain.messages import compose
 from amends.store.models import Alert, Case, Event, Outbox
 from amends.store.models.escalation import AlertReason
 from amends.store.models.outbox import OutboxState
@@ -33,27 +29,6 @@ class Sending:
     mail_from: str
     recipients: list[str]
     mime: bytes
-
-
-def queue(*, mail_from: str, recipients: list[str], subject: str, body: str, now: datetime) -> None:
-    """Queue a mail of the desk itself (a call to a technician, a password reset); it belongs to no case."""
-    name, address = parseaddr(mail_from)
-    mail_id = f"desk.{keys.nonce()}{keys.nonce()}@{settings.MAIL_DOMAIN}"
-    mime = compose.build(
-        from_name=name or "Amends",
-        from_address=address,
-        to=recipients,
-        cc=[],
-        subject=subject,
-        body_text=body,
-        message_id=mail_id,
-        in_reply_to="",
-        references=[],
-        reply_to="",
-        date=now,
-        auto_submitted="auto-generated",
-    )
-    Outbox.objects.create(mail_from=address, recipients=recipients, mime=mime, mail_id=mail_id, due_at=now)
 
 
 def claim(*, now: datetime, limit: int = 10) -> list[Sending]:

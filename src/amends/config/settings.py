@@ -163,7 +163,6 @@ if ENV.static_plain:  # tests and type checks run without collected files
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "amends.web.people.mail.OutboxBackend"
 DEFAULT_FROM_EMAIL = f"Amends <amends@{ENV.mail_domain}>"
-FORMS_URLFIELD_ASSUME_HTTPS = True
 
 BASE_URL = ENV.base_url
 MAIL_DOMAIN = ENV.mail_domain

@@ -14,7 +14,7 @@ from amends.catalogue import promises as promise_catalogue
 from amends.domain import cases, promises
 from amends.domain.messages import compose, make_token, message_id, reply_address
 from amends.domain.vocabulary import PromiseState, Status
-from amends.store.models import Case, Draft, Message, Outbox, Participant, Technician
+from amends.store.models import Case, Draft, Escalation, Message, Outbox, Participant, Technician
 from amends.store.models.case import MessageKind
 from amends.store.models.outbox import OutboxState
 
@@ -191,6 +191,10 @@ def went_out(*, message: Message, at: datetime) -> None:
     case = Case.objects.select_for_update().get(id=message.case_id)
     status = cases.move(status=Status(case.status), event="agent_replied")
     clocks.on_event(case, event="human_reply", at=at)
+    if message.author_id == case.owner_id:
+        clocks.on_event(case, event="owner_contacted", at=at)
+        Escalation.objects.filter(case=case, outreach_at=None).update(outreach_at=at)
+    clocks.start(case, starts="human_reply", at=at)
     promise_actions.delivered(case, by_message=message, at=at)
     case.status, case.last_reply_at = status.value, at
     room.saved(case, "status", "last_reply_at", at=at)

@@ -8,19 +8,30 @@ from amends.actions import alerts, clocks
 from amends.actions.cases import room
 from amends.actions.errors import Invalid
 from amends.domain import cases
-from amends.domain import clocks as clock_rules
 from amends.domain.vocabulary import Status
 from amends.store.models import Case
 
-CLOCK_EVENTS = frozenset(clock_rules.EVENTS)
+CLOCK_EVENTS = {
+    "waiting": "waiting_customer",
+    "resume": "customer_back",
+    "resolve": "resolved",
+    "verify": "verified",
+    "reopen": "reopened",
+    "close": "case_closed",
+    "force_close": "case_closed",
+}
+"""What an event of a case is called by its clocks."""
+STARTS = {"waiting": "waiting_customer", "resolve": "resolved"}
+"""Events of a case that start clocks."""
 
 
 def step(case: Case, *, event: str, at: datetime, by: int | None = None, why: str = "") -> Status:
     """Move a locked case by one event of the table. Raises Refused with the reason."""
     before = Status(case.status)
     after = cases.move(status=before, event=event)
-    if event in CLOCK_EVENTS:
-        clocks.on_event(case, event=event, at=at)
+    clocks.on_event(case, event=CLOCK_EVENTS.get(event, event), at=at)
+    if event in STARTS:
+        clocks.start(case, starts=STARTS[event], at=at)
     if after != before:
         words = after.value.replace("_", " ")
         room.record(
@@ -77,7 +88,6 @@ def close(*, case_id: int, by: int, now: datetime, force_why: str = "") -> None:
         by=by,
         why=force_why,
     )
-    clocks.on_event(case, event="case_closed", at=now)
     alerts.acknowledge(case=case, by=by, now=now)
     case.closed_at, case.unread = now, False
     case.closed_unverified = case.verified_at is None

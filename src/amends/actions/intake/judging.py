@@ -1,4 +1,4 @@
-"""A customer's words judged: the reading, what it makes of the case, its clocks, its owner, who is called."""
+"""A customer's words judged: the reading, what it makes of the case, and the severity that follows."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from amends.actions import tuning
-from amends.domain import clocks, escalations, readings
+from amends.domain import escalations, readings
 from amends.domain.messages import Segment
 from amends.domain.messages.newly import Newly, newly_written
 from amends.domain.vocabulary import Anger, ComplaintType, Severity, Trigger
-from amends.store.models import Clock, Reading
-from amends.store.queries import organisations
+from amends.store.models import Reading
 
 WORDS = {Anger.CALM: "calm", Anger.UNEASY: "uneasy", Anger.ANGRY: "angry", Anger.FURIOUS: "furious"}
 
@@ -120,47 +119,6 @@ def reading_row(judged: Judged, *, message_id: int, case_id: int, at: datetime) 
     )
 
 
-def start_clocks(
-    judged: Judged,
-    *,
-    case_id: int,
-    team_id: int | None,
-    terms: organisations.Terms | None,
-    received: datetime,
-    running: Sequence[str],
-    desk: tuning.Tuning,
-) -> list[Clock]:
-    """The clocks this message starts, stricter of rule and contract; kinds in `running` go on as they are."""
-    found = tuning.team_calendar(desk, team_id=team_id)
-    calendar_id, calendar = found if found else (None, clocks.ALWAYS)
-    contract = None
-    if terms and (terms.first_reply_minutes or terms.resolution_minutes):
-        contract = clocks.ContractTargets(
-            name=terms.contract,
-            first_reply_seconds=terms.first_reply_minutes and terms.first_reply_minutes * 60,
-            resolution_seconds=terms.resolution_minutes and terms.resolution_minutes * 60,
-        )
-        if terms.calendar_id in desk.calendars:
-            calendar_id, calendar = terms.calendar_id, desk.calendars[terms.calendar_id]
-    targets = clocks.targets(
-        complaint_type=judged.complaint_type,
-        severity=judged.severity.severity,
-        rules=desk.targets,
-        contract=contract,
-        received=received,
-        calendar=calendar,
-    )
-    return [
-        Clock(
-            case_id=case_id,
-            kind=target.kind.value,
-            calendar_id=None if target.always else calendar_id,
-            seconds=target.seconds,
-            started_at=received,
-            due_at=target.due_at,
-            rule=target.rule,
-            why=target.why,
-        )
-        for target in targets
-        if target.kind.value not in running
-    ]
+def triggers_of(judged: Judged) -> list[Trigger]:
+    """The triggers the case carries now, as words of the vocabulary."""
+    return [Trigger(str(trigger["name"])) for trigger in judged.triggers]

@@ -1,31 +1,32 @@
 """Who has the case and who is called: first responder, owner, clocks and escalation of what was judged."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from amends.actions.clocks import change
+from amends.actions.clocks import change, due_clocks
 from amends.actions.intake import judging
 from amends.actions.intake.known import Known
 from amends.actions.intake.plan import Plan
 from amends.domain import escalations
-from amends.domain.vocabulary import ClockState, Role, Severity
+from amends.domain.vocabulary import Role, Severity
 from amends.store.models import Alert, Case, Clock, Escalation
 from amends.store.models.escalation import AlertReason
+from amends.store.queries import organisations
 from amends.store.queries.intake import KnownCase
-
-LIVE = (ClockState.RUNNING, ClockState.PAUSED, ClockState.OVERDUE)
 
 
 def first_owner(judged: judging.Judged, *, case: Case, known: Known, plan: Plan) -> None:
     """A new case: its clocks start, a named person owns it by rule, and is called where the matrix says so."""
     terms = known.organisations.get(case.organisation_id or 0)
-    plan.clocks += judging.start_clocks(
+    plan.clocks += _clocks(
         judged,
         case_id=case.id,
         team_id=case.team_id,
         terms=terms,
-        received=case.created_at,
+        at=case.created_at,
         running=(),
-        desk=known.desk,
+        first=True,
+        known=known,
     )
     people = [t.person for t in known.staff.values()]
     account_owner = terms.account_owner_id if terms else None
@@ -69,14 +70,15 @@ def customer_spoke(
             running.append(clock.kind)
     running += [clock.kind for clock in plan.clocks if clock.case_id == case.id]
     terms = known.organisations.get(case.organisation_id or 0)
-    plan.clocks += judging.start_clocks(
+    plan.clocks += _clocks(
         judged,
         case_id=case.id,
         team_id=case.team_id,
         terms=terms,
-        received=at,
+        at=at,
         running=running,
-        desk=known.desk,
+        first=False,
+        known=known,
     )
     before, after = Severity(case.severity), judged.severity.severity
     if not escalations.raised(before, after):
@@ -107,6 +109,32 @@ def customer_spoke(
         team_id=case.team_id,
         known=known,
         plan=plan,
+    )
+
+
+def _clocks(
+    judged: judging.Judged,
+    *,
+    case_id: int,
+    team_id: int | None,
+    terms: organisations.Terms | None,
+    at: datetime,
+    running: Collection[str],
+    first: bool,
+    known: Known,
+) -> list[Clock]:
+    return due_clocks(
+        case_id=case_id,
+        team_id=team_id,
+        complaint_type=judged.complaint_type,
+        severity=judged.severity.severity,
+        triggers=judging.triggers_of(judged),
+        terms=terms,
+        at=at,
+        running=running,
+        desk=known.desk,
+        starts="customer_message",
+        first=first,
     )
 
 

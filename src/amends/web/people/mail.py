@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from amends.actions import outbox
+from amends.actions import desk_mail
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -15,7 +15,7 @@ class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         now = datetime.now(UTC)
         for message in email_messages:
-            outbox.queue(
+            desk_mail.queue(
                 mail_from=message.from_email,
                 recipients=message.recipients(),
                 subject=message.subject,
