@@ -309,10 +309,10 @@ def test_queue_of_fifty_rows_takes_few_milliseconds() -> None:
 
     best = min(_seconds(template, context) for _ in range(7))
 
-    assert best < 0.030  # about 8 ms alone on the machine it was written on
+    assert best < 0.025  # CPU; about 7 ms where it was written
 
 
 def _seconds(template: Any, context: dict[str, Any]) -> float:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     template.render(context)
-    return time.perf_counter() - begun
+    return time.thread_time() - begun

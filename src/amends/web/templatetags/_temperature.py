@@ -1,10 +1,12 @@
 """Temperature drawn: a word, a number and a shape, never a colour alone (ui.md, Temperature)."""
 
 from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _SHAPES = tuple(
 )
 
 
+@lru_cache(maxsize=512)
 def badge(*, level: int, score: float | None) -> SafeString:
     """The temperature in full: shape, word and, where given, its number."""
     number = "" if score is None else format_html(' <span class="num">{}</span>', f"{score:.2f}")
@@ -37,6 +40,7 @@ def badge(*, level: int, score: float | None) -> SafeString:
     )
 
 
+@cache
 def dot(*, level: int) -> SafeString:
     """The shape alone, its word on hover and for screen readers."""
     return format_html(
@@ -61,46 +65,28 @@ def _percent(*, index: int, count: int) -> str:
     return f"{100 * (index + 0.5) / count:.2f}%"
 
 
-def _segments(points: list[tuple[int, "PointView"]], count: int) -> SafeString:
+def _segments(points: list[tuple[int, "PointView"]], count: int) -> str:
     """The strokes between one inbound message and the next."""
-    pairs = pairwise(points)
-    return format_html_join(
-        "",
-        '<line class="heat__stroke" x1="{}" y1="{}" x2="{}" y2="{}"/>',
-        (
-            (_percent(index=i, count=count), _y(a.score), _percent(index=j, count=count), _y(b.score))
-            for (i, a), (j, b) in pairs
-        ),
+    return "".join(
+        f'<line class="heat__stroke" x1="{_percent(index=i, count=count)}" y1="{_y(a.score)}" '
+        f'x2="{_percent(index=j, count=count)}" y2="{_y(b.score)}"/>'
+        for (i, a), (j, b) in pairwise(points)
     )
 
 
-def _marks(
-    points: list[tuple[int, "PointView"]], count: int, label: "Callable[[PointView], str]"
-) -> SafeString:
-    """A linked point for each inbound message; the ring around it is the target."""
-    return format_html_join(
-        "",
-        '<a href="#m{}" class="heat__link" aria-label="{} {}, {}"><title>{} {}</title>'
-        '<circle class="heat__target" cx="{}" cy="{}" r="12"/>'
-        '<circle class="heat__point temp--{}" cx="{}" cy="{}" r="{}"/></a>',
-        (
-            (
-                p.message_id,
-                WORDS[p.level],
-                f"{p.score:.2f}",
-                label(p),
-                WORDS[p.level],
-                f"{p.score:.2f}",
-                (x := _percent(index=i, count=count)),
-                (y := _y(p.score)),
-                int(p.level),
-                x,
-                y,
-                3 + p.level * 0.5,
-            )
-            for i, p in points
-        ),
+def _mark(point: "PointView", *, x: str, label: str) -> str:
+    """A linked point for an inbound message; the ring around it is the target."""
+    words, y = f"{WORDS[point.level]} {point.score:.2f}", _y(point.score)
+    return (
+        f'<a href="#m{int(point.message_id)}" class="heat__link" aria-label="{words}, {escape(label)}">'
+        f'<title>{words}</title><circle class="heat__target" cx="{x}" cy="{y}" r="12"/>'
+        f'<circle class="heat__point temp--{int(point.level)}" cx="{x}" cy="{y}" r="{3 + point.level * 0.5}"/></a>'
     )
+
+
+def _tick(*, x: str) -> str:
+    """An answer of ours, below the line."""
+    return f'<line class="heat__tick" x1="{x}" y1="{_TICKS - 4}" x2="{x}" y2="{_TICKS + 2}"/>'
 
 
 def line(*, points: Iterable["PointView"], label: "Callable[[PointView], str]") -> SafeString:
@@ -113,23 +99,13 @@ def line(*, points: Iterable["PointView"], label: "Callable[[PointView], str]") 
         return SafeString()
     count = len(events)
     inbound = [(i, p) for i, p in enumerate(events) if not p.ours]
-    ticks = format_html_join(
-        "",
-        '<line class="heat__tick" x1="{}" y1="{}" x2="{}" y2="{}"/>',
-        (
-            ((x := _percent(index=i, count=count)), _TICKS - 4, x, _TICKS + 2)
-            for i, p in enumerate(events)
-            if p.ours
-        ),
-    )
+    places = [_percent(index=i, count=count) for i in range(count)]
+    ticks = "".join(_tick(x=places[i]) for i, p in enumerate(events) if p.ours)
+    marks = "".join(_mark(p, x=places[i], label=label(p)) for i, p in inbound)
     width = "100%" if count * _ROOM <= 560 else str(count * _ROOM)
-    return format_html(
-        '<svg class="heat" width="{}" height="48" role="group" aria-label="Temperature of this case, message by message">'
-        '<line class="heat__base" x1="0" y1="{}" x2="100%" y2="{}"/>{}{}{}</svg>',
-        width,
-        _BOTTOM + 4,
-        _BOTTOM + 4,
-        ticks,
-        _segments(inbound, count),
-        _marks(inbound, count, label),
+    return SafeString(
+        f'<svg class="heat" width="{width}" height="48" role="group" '
+        'aria-label="Temperature of this case, message by message">'
+        f'<line class="heat__base" x1="0" y1="{_BOTTOM + 4}" x2="100%" y2="{_BOTTOM + 4}"/>'
+        f"{ticks}{_segments(inbound, count)}{marks}</svg>"
     )

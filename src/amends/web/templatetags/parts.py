@@ -6,13 +6,14 @@ Every page has `now` (an aware datetime) and `reader` (its `zone` a name or a Zo
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from amends.web.templatetags import _temperature, _times
@@ -59,6 +60,7 @@ def _now(context: Context) -> datetime:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; without a label it is decoration beside words that say the same."""
     if label:
@@ -108,18 +110,13 @@ def moment(context: Context, at: datetime | None, style: str = "full") -> SafeSt
         return SafeString()
     now, zone = _now(context), _zone(context)
     words = (_times.clock_time if style == "hour" else _times.when)(at=at, now=now, zone=zone)
-    away = SafeString()
+    away = ""
     if style == "full":
         distance = _times.distance(seconds=(at - now).total_seconds())
-        away = format_html(' <span class="away">(<span data-away>{}</span>)</span>', distance)
-    return format_html(
-        '<time datetime="{}" title="{}"{}>{}{}</time>',
-        at.isoformat(),
-        _times.exact(at=at, zone=zone),
-        SafeString(" data-moment" if style == "full" else ""),
-        words,
-        away,
-    )
+        away = f' <span class="away">(<span data-away>{distance}</span>)</span>'
+    ticks = " data-moment" if style == "full" else ""
+    exact = escape(_times.exact(at=at, zone=zone))
+    return SafeString(f'<time datetime="{at.isoformat()}" title="{exact}"{ticks}>{words}{away}</time>')
 
 
 def _heat_of(*, state: str, fraction: float) -> str:
@@ -137,12 +134,8 @@ def _count(*, started_at: datetime | None, due_at: datetime, now: datetime) -> S
     """The figure that counts, ticking by js/clock.js while the page is open."""
     seconds = (due_at - now).total_seconds()
     text = _times.left(seconds=seconds) if seconds > 0 else _times.over(seconds=-seconds)
-    return format_html(
-        '<b class="num" data-due="{}" data-started="{}">{}</b>',
-        due_at.isoformat(),
-        started_at.isoformat() if started_at else "",
-        text,
-    )
+    began = started_at.isoformat() if started_at else ""
+    return SafeString(f'<b class="num" data-due="{due_at.isoformat()}" data-started="{began}">{text}</b>')
 
 
 @register.simple_tag(takes_context=True)
@@ -155,12 +148,10 @@ def next_due(context: Context, row: "NowRow") -> SafeString:
     late = row.next_due_at <= now
     tone = _heat_of(state="overdue" if late else str(row.next_due_state or "running"), fraction=fraction)
     paused = tone == "quiet"
-    return format_html(
-        '<span class="due due--{}" data-tone="due" title="{}">{} {}</span>',
-        tone,
-        _times.exact(at=row.next_due_at, zone=_zone(context)),
-        row.next_due_label,
-        SafeString("paused") if paused else _count(started_at=started, due_at=row.next_due_at, now=now),
+    figure = "paused" if paused else _count(started_at=started, due_at=row.next_due_at, now=now)
+    exact, label = escape(_times.exact(at=row.next_due_at, zone=_zone(context))), escape(row.next_due_label)
+    return SafeString(
+        f'<span class="due due--{tone}" data-tone="due" title="{exact}">{label} {figure}</span>'
     )
 
 
@@ -278,9 +269,7 @@ def _evidence(*, piece: "Piece") -> SafeString:
 @register.simple_tag
 def letter(segment: "SegmentView") -> SafeString:
     """A segment of a message as its author wrote it, evidence underlined."""
-    return SafeString(
-        "".join(_evidence(piece=p) if p.marks else str(conditional_escape(p.text)) for p in segment.pieces)
-    )
+    return SafeString("".join(_evidence(piece=p) if p.marks else escape(p.text) for p in segment.pieces))
 
 
 @register.filter
