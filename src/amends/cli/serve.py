@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import http.client
-import importlib.util
 import os
 import sys
 import time
@@ -124,9 +123,8 @@ def _start_pages(supervisor: processes.Supervisor, env: Env, environ: dict[str, 
 def _start_background(supervisor: processes.Supervisor, env: Env, environ: dict[str, str]) -> None:
     """Start the worker and the mail listener: after the pages, since all of them load the same code."""
     for name, entries in PARTS.items():
-        present = [entry for entry in entries if importlib.util.find_spec(entry.partition(":")[0])]
-        if present and not supervisor.stopping:
-            argv = (sys.executable, "-m", "amends.cli._daemon", *present)
+        if not supervisor.stopping:
+            argv = (sys.executable, "-m", "amends.cli._daemon", *entries)
             supervisor.start(processes.Child(name=name, argv=argv, env=environ))
     if env.smtp_listen and not supervisor.stopping:
         place = ports.Address.parse(env.smtp_listen)
@@ -150,17 +148,18 @@ def _run_step(supervisor: processes.Supervisor, step: Step, environ: dict[str, s
 
 
 def _serves(env: Env) -> bool:
-    """Ask for a page as a browser would; any answer means that the server is up."""
+    """Ask for a page as a browser would. Raises Problem when the server answers that it is broken."""
     connection = http.client.HTTPConnection(_reachable(env.web_host), env.web_port, timeout=10)
     try:
-        connection.request(
-            "GET", "/", headers={"Host": env.allowed_hosts[0] if env.allowed_hosts else "localhost"}
-        )
-        return connection.getresponse().status > 0
+        connection.request("GET", "/", headers={"Host": env.allowed_hosts[0]})
+        status = connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
+    if status >= 500:
+        raise Problem(f"The pages do not work (HTTP {status}); the output above says why.")
+    return True
 
 
 def _reachable(host: str) -> str:
