@@ -5,10 +5,11 @@ from functools import cache
 from amends.catalogue.strict import SHIPPED, Table, load_file
 from amends.catalogue.strict import load_text as load_toml
 from amends.domain.clocks import TargetRule, TargetRules
-from amends.domain.clocks.targets import Counts
+from amends.domain.clocks.targets import STARTS
 from amends.domain.vocabulary import ClockKind, ComplaintType, Severity
 
 FILE = SHIPPED / "clocks" / "targets.toml"
+YEAR_MINUTES = 525_600
 
 
 @cache
@@ -28,31 +29,32 @@ def source() -> str:
 
 
 def _targets(table: Table) -> TargetRules:
-    table.text("title")
-    table.text("why")
-    rules = tuple(_rule(row, kind=None) for row in table.tables("targets"))
-    updates = [_rule(row, kind=ClockKind.NEXT_UPDATE) for row in table.tables("updates")]
     return TargetRules(
+        id=table.text("id"),
         version=table.whole("version", minimum=1, maximum=1_000_000),
-        rules=rules,
-        updates={rule.severity: rule for rule in updates if rule.severity is not None},
+        title=table.text("title"),
+        why=table.text("why"),
+        rules=tuple(_rule(row) for row in table.tables("targets")),
     )
 
 
-def _rule(row: Table, *, kind: ClockKind | None) -> TargetRule:
-    counts = Counts(row.text("counts", one_of=list(Counts)))
-    ends_with_day = counts == Counts.CLOSE_OF_BUSINESS
-    minutes = (
-        row.whole("minutes", minimum=1, maximum=525_600) if not ends_with_day or row.has("minutes") else 0
-    )
+def _rule(row: Table) -> TargetRule:
+    until_close = row.text("until", default="", one_of=["close_of_business"]) != ""
+    if until_close and row.has("minutes"):
+        raise row.error("minutes", "and `until` are both given; keep one of them")
+    minutes = None if until_close else row.whole("minutes", minimum=1, maximum=YEAR_MINUTES)
+    kinds, severities = list(ComplaintType), list(Severity)
     return TargetRule(
         id=row.text("id"),
-        kind=kind or ClockKind(row.text("kind", one_of=list(ClockKind))),
-        seconds=minutes * 60,
-        counts=counts,
-        why=row.text("why"),
-        complaint_type=ComplaintType(row.text("complaint_type", one_of=list(ComplaintType)))
-        if row.has("complaint_type")
-        else None,
-        severity=Severity(row.text("severity", one_of=list(Severity))) if row.has("severity") else None,
+        kind=ClockKind(row.text("kind", one_of=list(ClockKind))),
+        starts=row.text("starts", one_of=STARTS),
+        complaint_types=frozenset(map(ComplaintType, row.texts("complaint_types", default=(), one_of=kinds))),
+        severities=frozenset(map(Severity, row.texts("severities", default=(), one_of=severities))),
+        escalated=row.flag("escalated", default=False),
+        first_only=row.flag("first_only", default=False),
+        seconds=None if minutes is None else minutes * 60,
+        always=row.flag("always", default=False),
+        says=row.text("says"),
+        source=row.texts("source"),
+        ours=row.flag("ours", default=False),
     )

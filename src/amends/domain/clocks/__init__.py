@@ -4,7 +4,7 @@ from amends.domain.clocks.calendar import ALWAYS, Calendar
 from amends.domain.clocks.deadline import close_of_business, deadline, elapsed, is_open, next_opening
 from amends.domain.clocks.errors import CalendarError
 from amends.domain.clocks.life import EFFECTS, EVENTS, ClockFacts, Effect, on_event
-from amends.domain.clocks.targets import ContractTargets, Target, TargetRule, TargetRules, next_update, targets
+from amends.domain.clocks.targets import ContractTargets, Target, TargetRule, TargetRules, targets
 
 __all__ = [
     "ALWAYS",
@@ -23,7 +23,6 @@ __all__ = [
     "elapsed",
     "is_open",
     "next_opening",
-    "next_update",
     "on_event",
     "targets",
 ]

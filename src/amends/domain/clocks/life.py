@@ -1,100 +1,195 @@
-"""The life of a clock: a table of named events, so that every change on the page has its cause."""
+"""What happens to a clock: one table of kind and event, applied to the state it is in.
 
+Words by a machine (`automatic_reply`) and words among ourselves (`note`) stand in no row: an automatic reply never
+stops a clock, and a note is never an update (P3, P8, S0-10).
+"""
+
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from amends.domain.clocks.calendar import Calendar
-from amends.domain.clocks.deadline import Pauses, deadline
+from amends.domain.clocks.deadline import deadline, elapsed
 from amends.domain.vocabulary import ClockKind, ClockState
 
 
 class Effect(StrEnum):
-    """What an event does to a clock."""
+    """What an event does to a clock that is still going."""
 
-    FULFIL = "fulfil"
+    MEET = "meet"
     PAUSE = "pause"
     RESUME = "resume"
+    RESTART = "restart"
+    FALL_DUE = "fall_due"
     STOP = "stop"
-    FALL_DUE = "fall due"
 
 
-EVENTS = (
-    "human_reply",
-    "automatic_reply",
-    "note",
-    "customer_message",
-    "owner_contacted",
-    "waiting",
-    "resume",
-    "resolve",
-    "verify",
-    "reopen",
-    "due_passed",
-    "case_closed",
-)
-_OURS_TO_SAY = (
-    ClockKind.FIRST_REPLY,
-    ClockKind.NEXT_UPDATE,
-    ClockKind.OWNER_OUTREACH,
-    ClockKind.PLAN,
-    ClockKind.FOLLOW_UP,
-)
-EFFECTS: Mapping[tuple[str, ClockKind], Effect] = {
-    **{("human_reply", kind): Effect.FULFIL for kind in _OURS_TO_SAY},
-    ("owner_contacted", ClockKind.OWNER_OUTREACH): Effect.FULFIL,
-    ("resolve", ClockKind.RESOLUTION): Effect.FULFIL,
-    ("verify", ClockKind.RESOLUTION): Effect.FULFIL,
-    ("waiting", ClockKind.RESOLUTION): Effect.PAUSE,
-    ("waiting", ClockKind.NEXT_UPDATE): Effect.STOP,
-    ("resume", ClockKind.RESOLUTION): Effect.RESUME,
-    ("customer_message", ClockKind.RESOLUTION): Effect.RESUME,
-    ("customer_message", ClockKind.CLIENT_SILENCE): Effect.STOP,
-    **{("due_passed", kind): Effect.FALL_DUE for kind in ClockKind},
-    **{("case_closed", kind): Effect.STOP for kind in ClockKind},
-}
-"""(event, kind) -> effect; what is not here changes nothing. An automatic reply and a note change no clock (P3, P8)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ClockFacts:
-    """One clock: `seconds` of its calendar's time from `started_at`, pauses cut out, fall on `due_at`."""
+    """One clock as it stands. `pauses` may end with one that has no end yet; `ended_at` is set once it is over."""
 
     kind: ClockKind
     state: ClockState
     started_at: datetime
     due_at: datetime
     seconds: int
-    pauses: Pauses = ()
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
     ended_at: datetime | None = None
 
 
-def on_event(*, clock: ClockFacts, event: str, at: datetime, calendar: Calendar) -> ClockFacts | None:
-    """The clock after an event, None when it does not concern it. Raises ValueError for an unknown event."""
-    if event not in EVENTS:
-        raise ValueError(f"{event!r} is no event of a clock")
-    effect = EFFECTS.get((event, clock.kind))
-    if effect is None or clock.ended_at is not None:
+EVENTS: Mapping[str, str] = {
+    "human_reply": "a person answered the customer",
+    "owner_contacted": "the owner reached the customer",
+    "plan_given": "a corrective plan reached the customer",
+    "automatic_reply": "a machine answered",
+    "note": "somebody wrote a note",
+    "customer_message": "the customer wrote or called",
+    "customer_back": "what we waited for arrived",
+    "waiting_customer": "the case waits for the customer",
+    "resolved": "we think it is fixed",
+    "verified": "the customer sees it fixed",
+    "reopened": "the case was opened again",
+    "case_closed": "the case was closed",
+    "merged": "the case went into another",
+    "due_passed": "the time ran out",
+}
+
+CASE_EVENTS: Mapping[str, str] = {
+    "agent_replied": "human_reply",
+    "customer_wrote": "customer_message",
+    "waiting": "waiting_customer",
+    "resolve": "resolved",
+    "verify": "verified",
+    "close": "case_closed",
+    "force_close": "case_closed",
+    "reopen": "reopened",
+    "merge": "merged",
+}
+"""The events of `domain.cases` under the names they have for clocks; either name is taken."""
+
+_EVERY = {"due_passed": Effect.FALL_DUE, "merged": Effect.STOP}
+_PAUSABLE = {
+    "waiting_customer": Effect.PAUSE,
+    "customer_message": Effect.RESUME,
+    "customer_back": Effect.RESUME,
+    "human_reply": Effect.RESUME,
+    "reopened": Effect.RESUME,
+}
+
+EFFECTS: Mapping[ClockKind, Mapping[str, Effect]] = {
+    ClockKind.FIRST_REPLY: {
+        **_EVERY,
+        "human_reply": Effect.MEET,
+        "owner_contacted": Effect.MEET,
+        "plan_given": Effect.MEET,
+        "case_closed": Effect.STOP,
+    },
+    ClockKind.NEXT_UPDATE: {
+        **_EVERY,
+        **_PAUSABLE,
+        "human_reply": Effect.MEET,
+        "owner_contacted": Effect.MEET,
+        "plan_given": Effect.MEET,
+        "resolved": Effect.STOP,
+        "case_closed": Effect.STOP,
+    },
+    # Only the owner's own contact counts; words of a lower role do not discharge it (P11, S0-39).
+    ClockKind.OWNER_OUTREACH: {**_EVERY, "owner_contacted": Effect.MEET, "case_closed": Effect.STOP},
+    # A plan, or an answer that owns the failure (P5); which of the two a reply is, a person judges.
+    ClockKind.PLAN: {
+        **_EVERY,
+        "human_reply": Effect.MEET,
+        "plan_given": Effect.MEET,
+        "resolved": Effect.MEET,
+        "case_closed": Effect.STOP,
+    },
+    ClockKind.RESOLUTION: {
+        **_EVERY,
+        **_PAUSABLE,
+        "resolved": Effect.MEET,
+        "verified": Effect.MEET,
+        "case_closed": Effect.STOP,
+    },
+    # A follow-up is owed after the case is closed as well, so closing leaves it (P6, S3-26, K15).
+    ClockKind.FOLLOW_UP: {**_EVERY, "human_reply": Effect.MEET, "owner_contacted": Effect.MEET},
+    # Runs from our last message, so that each further one starts it anew (P8, K16).
+    ClockKind.CLIENT_SILENCE: {
+        **_EVERY,
+        "human_reply": Effect.RESTART,
+        "customer_message": Effect.STOP,
+        "customer_back": Effect.STOP,
+        "owner_contacted": Effect.STOP,
+        "resolved": Effect.STOP,
+        "verified": Effect.STOP,
+        "reopened": Effect.STOP,
+        "case_closed": Effect.STOP,
+    },
+}
+
+LIVE = (ClockState.RUNNING, ClockState.PAUSED, ClockState.OVERDUE)
+"""States that some event leaves; the others are final."""
+
+
+def on_event(clock: ClockFacts, *, event: str, at: datetime, calendar: Calendar) -> ClockFacts | None:
+    """The clock after an event at `at`, or None when the event means nothing to it.
+
+    Pauses are cut out of business time when they end. Met up to and including the due instant, else late.
+    Raises ValueError for an event that no table knows.
+    """
+    name = CASE_EVENTS.get(event, event)
+    if name not in EVENTS:
+        raise ValueError(f"{event!r} is not an event of clocks; known: {', '.join([*EVENTS, *CASE_EVENTS])}")
+    effect = EFFECTS[clock.kind].get(name)
+    if clock.state not in LIVE or effect is None:
         return None
-    match effect:
-        case Effect.FULFIL:
-            in_time = clock.state != ClockState.OVERDUE and at <= clock.due_at
-            return replace(clock, state=ClockState.MET if in_time else ClockState.LATE, ended_at=at)
-        case Effect.STOP:
-            return replace(clock, state=ClockState.STOPPED, ended_at=at)
-        case Effect.PAUSE if clock.state == ClockState.RUNNING:
-            return replace(clock, state=ClockState.PAUSED, pauses=(*clock.pauses, (at, None)))
-        case Effect.RESUME if clock.state == ClockState.PAUSED:
-            return _resumed(clock, at=at, calendar=calendar)
-        case Effect.FALL_DUE if clock.state == ClockState.RUNNING and at >= clock.due_at:
-            return replace(clock, state=ClockState.OVERDUE)
+    at = max(at, clock.started_at)
+    if effect is Effect.MEET:
+        met = _resumed(clock, at=at, calendar=calendar) if clock.state is ClockState.PAUSED else clock
+        state = ClockState.MET if at <= met.due_at else ClockState.LATE
+        return dataclasses.replace(met, state=state, ended_at=at)
+    if effect is Effect.STOP:
+        return dataclasses.replace(_ended_pause(clock, at=at), state=ClockState.STOPPED, ended_at=at)
+    if effect is Effect.RESTART:
+        return _restarted(clock, at=at, calendar=calendar)
+    if effect is Effect.PAUSE and clock.state is ClockState.RUNNING and at < clock.due_at:
+        return dataclasses.replace(clock, state=ClockState.PAUSED, pauses=(*clock.pauses, (at, None)))
+    if effect is Effect.RESUME and clock.state is ClockState.PAUSED:
+        return _resumed(clock, at=at, calendar=calendar)
+    if effect is Effect.FALL_DUE and clock.state is ClockState.RUNNING and at >= clock.due_at:
+        return dataclasses.replace(clock, state=ClockState.OVERDUE)
     return None
 
 
+def _ended_pause(clock: ClockFacts, *, at: datetime) -> ClockFacts:
+    """The clock with its last pause ended, if one is open."""
+    if not clock.pauses or clock.pauses[-1][1] is not None:
+        return clock
+    start = clock.pauses[-1][0]
+    return dataclasses.replace(clock, pauses=(*clock.pauses[:-1], (start, max(at, start))))
+
+
 def _resumed(clock: ClockFacts, *, at: datetime, calendar: Calendar) -> ClockFacts:
-    """Running again, its deadline later by the business time of the pause."""
-    (began, _), pauses = clock.pauses[-1], clock.pauses[:-1]
-    pauses = (*pauses, (began, max(at, began)))
-    due = deadline(calendar=calendar, start=clock.started_at, seconds=clock.seconds, pauses=pauses)
-    return replace(clock, state=ClockState.RUNNING, pauses=pauses, due_at=due)
+    """The clock running again, its due time moved by the open time that the pause took.
+
+    Each pause moves the due time that stood, so a target that is not a number of seconds of this calendar
+    (the close of business) moves alike.
+    """
+    ended = _ended_pause(clock, at=at)
+    pause = ended.pauses[-1] if ended.pauses else None
+    due_at = clock.due_at
+    if pause is not None and pause[1] is not None:
+        due_at = _moved(clock.due_at, pause=(pause[0], pause[1]), calendar=calendar)
+    return dataclasses.replace(ended, state=ClockState.RUNNING, due_at=due_at)
+
+
+def _moved(due_at: datetime, *, pause: tuple[datetime, datetime], calendar: Calendar) -> datetime:
+    left = elapsed(calendar=calendar, start=pause[0], end=due_at)
+    return deadline(calendar=calendar, start=pause[1], seconds=left)
+
+
+def _restarted(clock: ClockFacts, *, at: datetime, calendar: Calendar) -> ClockFacts:
+    """The clock from the beginning, at `at`."""
+    due_at = deadline(calendar=calendar, start=at, seconds=clock.seconds)
+    return dataclasses.replace(clock, state=ClockState.RUNNING, started_at=at, due_at=due_at, pauses=())

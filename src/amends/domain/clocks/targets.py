@@ -1,48 +1,57 @@
-"""Which clocks a message starts and when they fall due: the desk's rules, the contract where it is stricter."""
+"""Which clocks a happening starts: the desk's rules as data, and the contract where it is stricter.
 
-from collections.abc import Mapping
+Document S0 gives each kind of complaint a target, but of different kinds (S0-20 to S0-24); here each is typed (K18).
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from amends.domain.clocks.calendar import ALWAYS, Calendar
 from amends.domain.clocks.deadline import close_of_business, deadline, elapsed
-from amends.domain.vocabulary import ClockKind, ComplaintType, Severity
+from amends.domain.vocabulary import ClockKind, ComplaintType, Severity, Trigger
 
-
-class Counts(StrEnum):
-    """In which time a target is counted."""
-
-    ALWAYS = "always"
-    BUSINESS = "business"
-    CLOSE_OF_BUSINESS = "close_of_business"
+STARTS = ("customer_message", "human_reply", "waiting_customer", "resolved")
+"""The happenings from which a target may run."""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRule:
-    """One row of the response targets; without a complaint type or severity it holds for all."""
+    """One row: when it applies, and how long there is.
+
+    Empty `complaint_types` or `severities` mean any. `seconds` None means until the close of business. `always`
+    counts every hour of every day. `escalated` rows apply to a case with a trigger. `ours` marks a default of this
+    product that no source gives.
+    """
 
     id: str
     kind: ClockKind
-    seconds: int
-    counts: Counts
-    why: str
-    complaint_type: ComplaintType | None = None
-    severity: Severity | None = None
+    starts: str
+    complaint_types: frozenset[ComplaintType]
+    severities: frozenset[Severity]
+    escalated: bool
+    first_only: bool
+    seconds: int | None
+    always: bool
+    says: str
+    source: tuple[str, ...]
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRules:
-    """The desk's response targets, in order; of several for one kind the soonest counts."""
+    """The targets in force, with their version."""
 
+    id: str
     version: int
+    title: str
+    why: str
     rules: tuple[TargetRule, ...]
-    updates: Mapping[Severity, TargetRule]
 
 
 @dataclass(frozen=True, slots=True)
 class ContractTargets:
-    """What an organisation's contract asks beside the desk's own rules (business seconds of its calendar)."""
+    """What a contract promises in seconds of its calendar; None or 0 where it is silent."""
 
     name: str
     first_reply_seconds: int | None = None
@@ -51,7 +60,7 @@ class ContractTargets:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A clock to start: `always` runs round the clock, otherwise by the business calendar."""
+    """A clock to start. `seconds` is its length in open time of its calendar; `always`: every hour of every day."""
 
     kind: ClockKind
     due_at: datetime
@@ -59,6 +68,7 @@ class Target:
     always: bool
     rule: str
     why: str
+    ours: bool
 
 
 def targets(
@@ -69,45 +79,71 @@ def targets(
     contract: ContractTargets | None,
     received: datetime,
     calendar: Calendar,
+    triggers: Collection[Trigger] | None = None,
+    starts: str = "customer_message",
+    first: bool = True,
 ) -> tuple[Target, ...]:
-    """The clocks that words received now start; for each kind the soonest of rule and contract (P3 to P8)."""
+    """The clocks that `starts`, happening at `received`, begins: one for each kind, the earliest due of all that apply.
+
+    `first` says whether this is the customer's first message on the case: the time to a first reply is given once.
+    Without `triggers` a case of high severity counts as escalated. Sources: S0-20 to S0-24, P3 to P8, K18.
+    """
+    escalated = severity.rank >= Severity.HIGH.rank if triggers is None else bool(triggers)
     found = [
         _by_rule(rule, received=received, calendar=calendar)
         for rule in rules.rules
-        if rule.complaint_type in (None, complaint_type) and rule.severity in (None, severity)
+        if rule.starts == starts
+        and (not rule.complaint_types or complaint_type in rule.complaint_types)
+        and (not rule.severities or severity in rule.severities)
+        and (escalated or not rule.escalated)
+        and (first or not rule.first_only)
     ]
-    if contract is not None:
-        asked = {
-            ClockKind.FIRST_REPLY: contract.first_reply_seconds,
-            ClockKind.RESOLUTION: contract.resolution_seconds,
-        }
-        for kind, seconds in asked.items():
-            if seconds is not None:
-                due = deadline(calendar=calendar, start=received, seconds=seconds)
-                why = f"The contract {contract.name} asks for it."
-                found.append(
-                    Target(kind, due, seconds, calendar is ALWAYS, f"contract: {contract.name}", why)
-                )
-    soonest: dict[ClockKind, Target] = {}
+    if contract is not None and starts == "customer_message" and first:
+        found += _by_contract(contract, received=received, calendar=calendar)
+    strictest: dict[ClockKind, Target] = {}
     for target in found:
-        if target.kind not in soonest or target.due_at < soonest[target.kind].due_at:
-            soonest[target.kind] = target
-    return tuple(soonest.values())
-
-
-def next_update(*, severity: Severity, rules: TargetRules, at: datetime, calendar: Calendar) -> Target | None:
-    """When the customer must hear from us again after an answer; None where nobody waits for that."""
-    rule = rules.updates.get(severity)
-    return None if rule is None else _by_rule(rule, received=at, calendar=calendar)
+        held = strictest.get(target.kind)
+        if held is None or target.due_at < held.due_at:
+            strictest[target.kind] = target
+    return tuple(sorted(strictest.values(), key=lambda target: (target.due_at, target.kind)))
 
 
 def _by_rule(rule: TargetRule, *, received: datetime, calendar: Calendar) -> Target:
-    always = rule.counts == Counts.ALWAYS
-    if always:
-        due, seconds = received + timedelta(seconds=rule.seconds), rule.seconds
-    elif rule.counts == Counts.BUSINESS:
-        due, seconds = deadline(calendar=calendar, start=received, seconds=rule.seconds), rule.seconds
+    hours = ALWAYS if rule.always else calendar
+    if rule.seconds is None:
+        due_at = close_of_business(calendar=hours, at=received)
+        seconds = elapsed(calendar=hours, start=received, end=due_at)
     else:
-        due = close_of_business(calendar=calendar, at=received)
-        seconds = elapsed(calendar=calendar, start=received, end=due)
-    return Target(rule.kind, due, seconds, always, rule.id, rule.why)
+        due_at = deadline(calendar=hours, start=received, seconds=rule.seconds)
+        seconds = rule.seconds
+    why = f"{rule.says} ({', '.join(rule.source)}{'; a default of ours' if rule.ours else ''})"
+    return Target(
+        kind=rule.kind, due_at=due_at, seconds=seconds, always=rule.always, rule=rule.id, why=why, ours=rule.ours
+    )
+
+
+def _by_contract(contract: ContractTargets, *, received: datetime, calendar: Calendar) -> list[Target]:
+    given = (
+        (ClockKind.FIRST_REPLY, contract.first_reply_seconds, "a first reply"),
+        (ClockKind.RESOLUTION, contract.resolution_seconds, "a solution"),
+    )
+    return [
+        Target(
+            kind=kind,
+            due_at=deadline(calendar=calendar, start=received, seconds=seconds),
+            seconds=seconds,
+            always=calendar is ALWAYS,
+            rule=f"contract:{contract.name}"[:120],
+            why=f"The contract {contract.name} gives {_words(seconds)} of business time for {what}.",
+            ours=False,
+        )
+        for kind, seconds, what in given
+        if seconds
+    ]
+
+
+def _words(seconds: int) -> str:
+    """A length of time as people say it: `4 h`, `90 min`, `45 s`."""
+    if seconds % 3600 == 0:
+        return f"{seconds // 3600} h"
+    return f"{seconds // 60} min" if seconds % 60 == 0 else f"{seconds} s"
