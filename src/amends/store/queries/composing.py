@@ -9,7 +9,7 @@ from amends.store.queries.visible import VISIBLE, Viewer
 _CASE = f"""
 select c.id, c.team_id, c.anger_level, c.complaint_type <> 'not_a_complaint', coalesce(t.name, ''), k.name,
   (select min(p.due_at) from store_promise p where p.case_id = c.id and p.state = 'open'),
-  left(m.text, 20000), m.segments::json
+  left(m.text, 20000), m.segments
 from store_case c
 join store_contact k on k.id = c.contact_id
 left join store_technician t on t.id = c.owner_id
@@ -38,8 +38,9 @@ def facts(*, number: int, viewer: Viewer) -> Composing | None:
     found = rows.one(_CASE, {**viewer.params(), "number": number})
     if found is None:
         return None
-    *head, text, segments = found
-    return Composing(*head, customer_message=_newly(text or "", segments or ()))
+    text, segments = found[-2:]
+    fields = (*found[:-2], _newly(text or "", segments or ()))
+    return Composing(*fields)
 
 
 def _newly(text: str, segments: list[list[object]] | tuple[()]) -> str:

@@ -13,6 +13,7 @@ from amends.actions import cases
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
 from amends.domain.vocabulary import Status
+from amends.web.asking import asker
 from amends.web.cases import forms as case_forms
 from amends.web.cases import page as room
 from amends.web.cases import verdicts
@@ -84,7 +85,7 @@ def _page(request: HttpRequest, number: int) -> tuple[room.CasePage, datetime]:
 def owner(request: HttpRequest, number: int) -> HttpResponse:
     """Give the case to somebody."""
     page, now = _page(request, number)
-    by = request.user.pk
+    by = asker(request).id
 
     def assign(typed: dict[str, object]) -> None:
         chosen = int(str(typed["owner"])) if typed["owner"] else None
@@ -99,7 +100,7 @@ def category(request: HttpRequest, number: int) -> HttpResponse:
     """Say what the case is about."""
     page, now = _page(request, number)
     form = case_forms.CategoryForm(request.POST, page=page, choices=room.category_choices())
-    by = request.user.pk
+    by = asker(request).id
     return _filled(
         request,
         number,
@@ -115,7 +116,7 @@ def tags(request: HttpRequest, number: int) -> HttpResponse:
     """Replace the tags."""
     page, now = _page(request, number)
     form = case_forms.TagsForm(request.POST, page=page)
-    by = request.user.pk
+    by = asker(request).id
     return _filled(
         request,
         number,
@@ -130,7 +131,7 @@ def tags(request: HttpRequest, number: int) -> HttpResponse:
 def status(request: HttpRequest, number: int) -> HttpResponse:
     """Move the case by one event of the table."""
     page, now = _page(request, number)
-    by = request.user.pk
+    by = asker(request).id
 
     def move(typed: dict[str, object]) -> None:
         event, why = str(typed["event"]), str(typed["why"])
@@ -148,7 +149,7 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
 def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
     """I have it: the calls on this case stop."""
     now = datetime.now(UTC)
-    return done(request, number, lambda: cases.acknowledge(case_id=number, by=request.user.pk, now=now))
+    return done(request, number, lambda: cases.acknowledge(case_id=number, by=asker(request).id, now=now))
 
 
 @require_POST
@@ -156,7 +157,7 @@ def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
 def verification(request: HttpRequest, number: int) -> HttpResponse:
     """Record how we know that it is fixed."""
     _, now = _page(request, number)
-    by = request.user.pk
+    by = asker(request).id
     return _filled(
         request,
         number,
@@ -171,7 +172,7 @@ def verification(request: HttpRequest, number: int) -> HttpResponse:
 def closure(request: HttpRequest, number: int) -> HttpResponse:
     """Close a verified case; one without verification only with a reason."""
     page, now = _page(request, number)
-    by = request.user.pk
+    by = asker(request).id
     if page.case.verified_at is not None:
         return done(request, number, lambda: cases.close(case_id=number, by=by, now=now))
     return _filled(
@@ -188,7 +189,7 @@ def closure(request: HttpRequest, number: int) -> HttpResponse:
 def escalation(request: HttpRequest, number: int) -> HttpResponse:
     """Call for more authority."""
     _, now = _page(request, number)
-    by = request.user.pk
+    by = asker(request).id
     return _filled(
         request,
         number,
@@ -203,7 +204,7 @@ def escalation(request: HttpRequest, number: int) -> HttpResponse:
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     """This case goes into another one."""
     _, now = _page(request, number)
-    by = request.user.pk
+    by = asker(request).id
 
     def into(typed: dict[str, object]) -> None:
         target = int(str(typed["into"]))
@@ -220,7 +221,7 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
 def split(request: HttpRequest, number: int) -> HttpResponse:
     """Messages that are another matter become a case of their own."""
     page, now = _page(request, number)
-    by = request.user.pk
+    by = asker(request).id
     made: list[int] = []
 
     def off(typed: dict[str, object]) -> None:
@@ -238,7 +239,7 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
 def reading(request: HttpRequest, number: int) -> HttpResponse:
     """A person reads the customer's words differently."""
     page, now = _page(request, number)
-    by = request.user.pk
+    by = asker(request).id
 
     def correct(typed: dict[str, object]) -> None:
         message = next((m for m in page.messages if m.id == typed["message"]), None)
@@ -267,7 +268,7 @@ def reading(request: HttpRequest, number: int) -> HttpResponse:
 def held(request: HttpRequest, number: int, message: int) -> HttpResponse:
     """Let a held mail in, with or without its sender from now on, or make a case of it."""
     page, now = _page(request, number)
-    by, choice = request.user.pk, request.POST.get("as", "")
+    by, choice = asker(request).id, request.POST.get("as", "")
     if all(message != known.id for known in page.messages):
         raise Http404(room.NOT_FOUND)
     if choice == "case":

@@ -14,7 +14,7 @@ from amends.catalogue import categories
 from amends.domain.vocabulary import Status
 from amends.store.queries import case_page
 from amends.store.queries.case_page import CasePage, DraftView
-from amends.store.queries.visible import Viewer
+from amends.web.asking import asker
 from amends.web.cases import coach, verdicts
 from amends.web.cases import forms as case_forms
 from amends.web.cases.checking import Check
@@ -26,11 +26,11 @@ NOT_FOUND = "There is nothing here, or it is not yours to see."
 
 def load(request: HttpRequest, number: int, *, now: datetime) -> CasePage:
     """The case for whoever asks, with verdicts and coach. Raises Http404, the same for absent and foreign."""
-    user = request.user
+    who = asker(request)
     page = case_page.load(
         number=number,
-        viewer=Viewer.of(user),  # type: ignore[arg-type]
-        role=user.role,  # type: ignore[union-attr]
+        viewer=who.viewer,
+        role=who.role,
         now=now,
         before=number_in(request.GET.get("before", "")),
     )

@@ -10,6 +10,7 @@ from amends.actions import cases
 from amends.actions.errors import Invalid
 from amends.domain.cases import Refused
 from amends.store.queries.case_page import CasePage
+from amends.web.asking import asker
 from amends.web.cases import page as room
 from amends.web.cases.forms import OpenForm
 from amends.web.private import private
@@ -21,14 +22,14 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     """Everything about one case on one page."""
     now = datetime.now(UTC)
     page = room.load(request, number, now=now)
-    if _seen_by_owner(request, page):
-        cases.mark_read(case_id=number, by=request.user.pk)
+    if _seen_by_owner(page):
+        cases.mark_read(case_id=number, by=page.viewer.id)
     return room.show(request, page, now=now)
 
 
-def _seen_by_owner(request: HttpRequest, page: CasePage) -> bool:
+def _seen_by_owner(page: CasePage) -> bool:
     """Only its owner's look makes a case read: a passer-by has not taken it in hand."""
-    return page.case.unread and page.case.owner is not None and page.case.owner.id == request.user.pk
+    return page.case.unread and page.case.owner is not None and page.case.owner.id == page.viewer.id
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            number = cases.open_case(by=request.user.pk, now=datetime.now(UTC), **form.cleaned_data)
+            number = cases.open_case(by=asker(request).id, now=datetime.now(UTC), **form.cleaned_data)
         except Invalid as wrong:
             form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
         except Refused as refusal:

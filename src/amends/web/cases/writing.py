@@ -14,7 +14,7 @@ from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
 from amends.store.queries import composing
 from amends.store.queries.case_page import DraftView
-from amends.store.queries.visible import Viewer
+from amends.web.asking import asker
 from amends.web.cases import checking
 from amends.web.cases import page as room
 from amends.web.cases.changes import done, refused
@@ -38,13 +38,12 @@ def _spans(request: HttpRequest, body: str) -> list[tuple[int, int]]:
 
 
 def _check(request: HttpRequest, number: int, *, now: datetime) -> checking.Check:
-    user = request.user
-    facts = composing.facts(number=number, viewer=Viewer.of(user))  # type: ignore[arg-type]
+    who = asker(request)
+    facts = composing.facts(number=number, viewer=who.viewer)
     if facts is None:
         raise Http404(room.NOT_FOUND)
     subject, body = _typed(request)
-    sender, zone = user.name, user.zone  # type: ignore[union-attr]
-    return checking.check(facts=facts, subject=subject, body=body, sender=sender, zone=zone, now=now)
+    return checking.check(facts=facts, subject=subject, body=body, sender=who.name, zone=who.zone, now=now)
 
 
 @require_POST
@@ -57,7 +56,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
     try:
         cases.reply(
             case_id=number,
-            by=request.user.pk,
+            by=asker(request).id,
             subject=subject,
             body=body,
             promises=_spans(request, body),
@@ -119,7 +118,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     now = datetime.now(UTC)
     subject, body = _typed(request)
     try:
-        cases.save_draft(case_id=number, by=request.user.pk, subject=subject, body=body, now=now)
+        cases.save_draft(case_id=number, by=asker(request).id, subject=subject, body=body, now=now)
     except NotFound:
         raise Http404(room.NOT_FOUND) from None
     except (Refused, Invalid) as refusal:
@@ -135,7 +134,7 @@ def undo(request: HttpRequest, number: int, message: int) -> HttpResponse:
     return done(
         request,
         number,
-        lambda: cases.undo(message_id=message, by=request.user.pk, now=now),
+        lambda: cases.undo(message_id=message, by=asker(request).id, now=now),
         said="Taken back. The text is in the composer again.",
     )
 
@@ -148,7 +147,7 @@ def resend(request: HttpRequest, number: int, message: int) -> HttpResponse:
     return done(
         request,
         number,
-        lambda: cases.resend(message_id=message, by=request.user.pk, now=now),
+        lambda: cases.resend(message_id=message, by=asker(request).id, now=now),
         said="The mail is sent again.",
     )
 
@@ -161,7 +160,7 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     _, body = _typed(request)
     once = request.POST.get("idempotency", "") or room.fresh_key()
     try:
-        cases.note(case_id=number, by=request.user.pk, body=body, once=once, now=now)
+        cases.note(case_id=number, by=asker(request).id, body=body, once=once, now=now)
     except NotFound:
         raise Http404(room.NOT_FOUND) from None
     except (Refused, Invalid) as refusal:

@@ -139,7 +139,7 @@ class Hub:
         while True:
             try:
                 async with await self._connect() as connection:
-                    await connection.execute(f"listen {CHANNEL}")  # type: ignore[arg-type]
+                    await connection.execute(f"listen {CHANNEL}")
                     self.listening, wait = True, 0.1
                     self._recent.clear()
                     for stream in self._streams:

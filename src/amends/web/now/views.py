@@ -15,7 +15,7 @@ from amends.actions import cases
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
 from amends.store.queries import now as queue
-from amends.store.queries.visible import Viewer
+from amends.web.asking import asker
 from amends.web.context import zone_of
 from amends.web.now.forms import BulkForm
 from amends.web.private import private
@@ -30,7 +30,7 @@ def now(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("view", "")
     view = slug if slug in queue.VIEWS else queue.DEFAULT
     q = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
-    viewer, at = Viewer.of(request.user), datetime.now(UTC)  # type: ignore[arg-type]
+    viewer, at = asker(request).viewer, datetime.now(UTC)
     page = queue.page(
         viewer=viewer,
         view=view,
@@ -88,7 +88,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest, form: BulkForm, number: int) -> bool:
-    by, at = request.user.pk, datetime.now(UTC)
+    by, at = asker(request).id, datetime.now(UTC)
     try:
         if owner := form.cleaned_data["owner"]:
             cases.assign(case_id=number, owner_id=owner, by=by, why="with other cases of the queue", now=at)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from amends.store.queries import palette as found
-from amends.store.queries.visible import Viewer
+from amends.web.asking import asker
 from amends.web.private import private
 
 MOST = 20
@@ -33,7 +33,7 @@ def palette(request: HttpRequest) -> HttpResponse:
         if q.lower() in title.lower()
     ]
     if q:
-        hits = found.find(viewer=Viewer.of(request.user), q=q)  # type: ignore[arg-type]
+        hits = found.find(viewer=asker(request).viewer, q=q)
         items = [
             {
                 "kind": hit.kind,

@@ -13,7 +13,7 @@ wanted_people as (
 select
   (select to_jsonb(c) - 'thread_key' - 'words' || jsonb_build_object(
      'team_name', (select name from store_team where id = c.team_id),
-     'first_responder', (select name from store_technician where id = c.first_responder_id)))::json,
+     'first_responder', (select name from store_technician where id = c.first_responder_id))),
   (select json_build_object('id', o.id, 'name', o.name, 'segment', o.segment, 'stakes', o.stakes,
      'key_account', o.key_account, 'endpoints', o.endpoints, 'account_owner_id', o.account_owner_id,
      'contract', (select name from store_contract where id = o.contract_id),
@@ -75,8 +75,8 @@ SHOWN_CHARS = 40_000
 
 MESSAGES = f"""
 select m.id, m.kind, m.channel, coalesce(t.name, nullif(m.from_name, ''), k.name, ''), m.from_address, m.at,
-  left(m.text, {SHOWN_CHARS}), length(m.text) > {SHOWN_CHARS}, m.segments::json, m.has_html, m.unverified,
-  m.raw_id is not null, r.anger_level, r.anger, r.not_read, r.evidence::json,
+  left(m.text, {SHOWN_CHARS}), length(m.text) > {SHOWN_CHARS}, m.segments, m.has_html, m.unverified,
+  m.raw_id is not null, r.anger_level, r.anger, r.not_read, r.evidence,
   o.state, o.undo_until, o.due_at, o.attempts, o.last_error,
   (select json_agg(json_build_array(f.id, f.name, f.size, f.content_type) order by f.id) from
      (select * from store_attachment f where f.message_id = m.id order by f.id limit 100) f)

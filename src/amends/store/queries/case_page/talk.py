@@ -55,7 +55,7 @@ def delivery(
     """How far a reply has come; None for a message that is not sent by mail."""
     if state is None:
         return None
-    said = words.DELIVERIES.get(state, state)
+    said = words.DELIVERIES[OutboxState(state)]
     waits = state == OutboxState.HELD
     if waits and attempts:
         said = "not sent yet"
