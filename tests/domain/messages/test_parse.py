@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from letters import letter, multipart
 
 from amends.domain.messages import Address, Limits, Unreadable, extract_file, from_wire, parse, to_wire
+from letters import letter, multipart
 
 
 def test_parse_plain_mail() -> None:
@@ -108,7 +108,8 @@ def test_recipients_of_ten_thousand_are_kept_and_no_more() -> None:
 
 
 def test_html_only_mail_gives_its_text_and_its_quotes() -> None:
-    html = "<p>It is <b>down</b> again.</p><div class=gmail_quote>On 1 May 2026 Desk wrote:<blockquote>old</blockquote></div>"
+    quote = "<div class=gmail_quote>On 1 May 2026 Desk wrote:<blockquote>old</blockquote></div>"
+    html = f"<p>It is <b>down</b> again.</p>{quote}"
 
     mail = parse(letter(html, Content_Type="text/html; charset=utf-8"))
 

@@ -141,7 +141,7 @@ def test_contact_lines_below_the_name_are_signature() -> None:
 
 def test_disclaimer_is_folded_apart() -> None:
     folded = unquote(
-        "It is down.\n\nThis e-mail and any attachments are confidential. If you are not the intended recipient, delete it.\n"
+        "It is down.\n\nThis e-mail and any attachments are confidential. Delete it if it is not for you.\n"
     )
 
     assert folded.reply == folded.reply_with_signature == "It is down."
