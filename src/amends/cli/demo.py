@@ -2,6 +2,7 @@
 
 import os
 import smtplib
+import socket
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -51,9 +52,10 @@ def _postbox() -> int:
             (folder / f"{stamp}.eml").write_bytes(envelope.content)  # type: ignore[attr-defined]
             return "250 kept"
 
-    controller = Controller(Catch(), hostname="127.0.0.1", port=0, server_hostname="postbox.example")
-    controller.start()
-    port: int = controller.server.sockets[0].getsockname()[1]
+    with socket.socket() as probe:  # the controller wants to know its port before it listens
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    Controller(Catch(), hostname="127.0.0.1", port=port, server_hostname="postbox.example").start()
     return port
 
 
