@@ -68,11 +68,11 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(room.NOT_FOUND) from None
     except (Refused, Invalid) as refusal:
         messages.error(request, str(refusal))
-        return _composer_again(request, number, now=now)
+        return _composer_again(request, number, now=now, status=422)
     return redirect(f"/cases/{number}/#composer")
 
 
-def _composer_again(request: HttpRequest, number: int, *, now: datetime) -> HttpResponse:
+def _composer_again(request: HttpRequest, number: int, *, now: datetime, status: int) -> HttpResponse:
     """The case room with the reply as typed and what was found in it."""
     subject, body = _typed(request)
     page = room.load(request, number, now=now)
@@ -81,7 +81,7 @@ def _composer_again(request: HttpRequest, number: int, *, now: datetime) -> Http
         draft=DraftView(text=body, subject=subject, saved_at=None),
         idempotency=request.POST.get("idempotency") or page.idempotency,
     )
-    return room.show(request, page, now=now, check=_check(request, number, now=now), status=422)
+    return room.show(request, page, now=now, check=_check(request, number, now=now), status=status)
 
 
 @require_POST
@@ -89,26 +89,17 @@ def _composer_again(request: HttpRequest, number: int, *, now: datetime) -> Http
 def findings(request: HttpRequest, number: int) -> HttpResponse:
     """What the reply holds so far: a fragment for the composer, the whole page for a browser without scripts."""
     now = datetime.now(UTC)
+    if not request.headers.get("HX-Request"):
+        return _composer_again(request, number, now=now, status=200)
     check = _check(request, number, now=now)
-    context: dict[str, object] = {
+    context = {
         "now": now,
         "findings": check.findings,
         "chips": check.chips,
         "tally": check.tally,
         "not_checked": check.not_checked,
     }
-    if request.headers.get("HX-Request"):
-        return render(request, "web/_findings.html", context)
-    subject, body = _typed(request)
-    context |= {
-        "section": "now",
-        "number": number,
-        "back_url": f"/cases/{number}/",
-        "idempotency": request.POST.get("idempotency") or room.fresh_key(),
-        "subject": subject,
-        "body": body,
-    }
-    return render(request, "web/findings.html", context)
+    return render(request, "web/_findings.html", context)
 
 
 @require_POST
