@@ -3,14 +3,13 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
 
-from amends.store.models import Mailbox, RawMail
-from amends.store.models.desk import Calendar
-from amends.store.models.staff import Team
+if TYPE_CHECKING:
+    from amends.store.models import Mailbox  # models exist only once Django is set up
 
 
 @dataclass(frozen=True)
@@ -22,15 +21,19 @@ class Ports:
 
 
 @pytest.fixture
-def mailbox(transactional_db: None) -> Mailbox:
+def mailbox(transactional_db: None) -> "Mailbox":
     """The address support@desk.example."""
+    from amends.store.models import Mailbox
+    from amends.store.models.desk import Calendar
+    from amends.store.models.staff import Team
+
     calendar, _ = Calendar.objects.get_or_create(name="Office", defaults={"data": {}})
     team = Team.objects.create(name="First line", calendar=calendar)
     return Mailbox.objects.create(address="Support@desk.example", name="Support", team=team)
 
 
 @pytest.fixture
-def ports(mailbox: Mailbox) -> Iterator[Ports]:
+def ports(mailbox: "Mailbox") -> Iterator[Ports]:
     """A listener that runs for the time of the test."""
     from amends.mail import listener
 
@@ -64,6 +67,8 @@ def ports(mailbox: Mailbox) -> Iterator[Ports]:
 
 def stored() -> list[dict[str, Any]]:
     """What was committed, in order."""
+    from amends.store.models import RawMail
+
     return [
         {**row, "raw": bytes(row["raw"])}
         for row in RawMail.objects.order_by("id").values(

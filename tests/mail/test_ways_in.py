@@ -1,0 +1,155 @@
+"""The pipe and the folder, as a mail server and a person use them: real processes, real exit codes."""
+
+import os
+import signal
+import smtplib
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from amends.mail import importing
+
+MAIL = b"From: maria@city.example\nSubject: no mail\n\n\xff\0third time\n"
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+Stored = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def amends(mailbox: Any) -> Run:
+    """Run `amends ...` on the test's database."""
+    facts = connection.settings_dict
+    url = f"postgresql://{facts['USER']}@/{facts['NAME']}?host={facts['HOST']}"
+
+    def run(*arguments: str, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+        script = Path(sys.executable).with_name("amends")
+        return subprocess.run(
+            [script, *arguments],
+            input=stdin,
+            capture_output=True,
+            env={**os.environ, "DATABASE_URL": url, **env},
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+def test_pipe_leaves_with_0_once_the_mail_is_committed(amends: Run, stored: Stored, mailbox: Any) -> None:
+    done = amends(
+        "mail", "deliver", "--from", "maria@city.example", "--to", "support+abc@desk.example", stdin=MAIL
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert stored() == [
+        {
+            "raw": MAIL,
+            "source": "pipe",
+            "mailbox_id": mailbox.id,
+            "envelope_from": "maria@city.example",
+            "envelope_to": ["support+abc@desk.example"],
+            "delivery_key": None,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "stdin", "code", "words"),
+    [
+        ([], {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, MAIL, 75, b"try again later"),
+        ([], {"DATABASE_URL": "what"}, MAIL, 75, b"DATABASE_URL"),
+        (["--mailbox", "nobody@desk.example"], {}, MAIL, 75, b"not a mailbox"),
+        ([], {}, b"", 75, b"no mail on standard input"),
+        ([], {"AMENDS_SMTP_MAX_BYTES": "65536"}, b"x" * 65_537, 69, b"larger than the 65536 bytes"),
+    ],
+)
+def test_pipe_that_cannot_store_says_why_in_one_line(
+    amends: Run,
+    stored: Stored,
+    arguments: list[str],
+    env: dict[str, str],
+    stdin: bytes,
+    code: int,
+    words: bytes,
+) -> None:
+    done = amends("mail", "deliver", *arguments, stdin=stdin, **env)
+
+    assert done.returncode == code
+    assert words in done.stderr
+    assert done.stderr.count(b"\n") == 1
+    assert stored() == []
+
+
+def test_import_stores_each_mail_once_and_names_what_it_could_not_read(
+    amends: Run, stored: Stored, tmp_path: Path
+) -> None:
+    for number in range(120):
+        (tmp_path / f"{number:03}.eml").write_bytes(b"Subject: %d\n\n" % number)
+    (tmp_path / "same.eml").write_bytes(b"Subject: 7\n\n")
+    (tmp_path / "empty.eml").write_bytes(b"")
+
+    first = amends("mail", "import", "--store-only", str(tmp_path))
+    again = amends("mail", "import", "--store-only", str(tmp_path))
+
+    assert first.returncode == again.returncode == 1
+    assert first.stdout == b"121 mails read, 1 could not be read.\n"
+    assert first.stderr == f"{tmp_path}/empty.eml: there is no mail in it\n".encode()
+    assert [one["raw"] for one in stored()] == [b"Subject: %d\n\n" % number for number in range(120)]
+
+
+def test_import_into_a_mailbox_that_is_not_there_is_refused(amends: Run, tmp_path: Path) -> None:
+    done = amends("mail", "import", "--mailbox", "nobody@desk.example", str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr == b"Error: nobody@desk.example is not a mailbox of this desk; add it in Settings.\n"
+
+
+class Reader:
+    """Reads every mail as one that cannot be understood."""
+
+    def call(self, mails: list[bytes]) -> list[dict[str, object]]:
+        return [{"error": "not a mail"} for _ in mails]
+
+
+def test_filing_goes_on_until_none_waits(mailbox: Any, tmp_path: Path) -> None:
+    for number in range(60):
+        (tmp_path / f"{number}.eml").write_bytes(b"Subject: %d\n\n" % number)
+    importing.store(paths=[tmp_path], mailbox_id=mailbox.id)
+    steps: list[int] = []
+
+    assert importing.file_all(sandbox=Reader(), step=steps.append) == sum(steps) == 60
+    assert importing.file_all(sandbox=Reader()) == 0
+
+
+def test_listen_announces_its_port_stores_and_stops_on_a_signal(
+    amends: Run, stored: Stored, tmp_path: Path
+) -> None:
+    facts = connection.settings_dict
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("amends"), "mail", "listen", "--smtp", "127.0.0.1:0"],
+        env={
+            **os.environ,
+            "DATABASE_URL": f"postgresql://{facts['USER']}@/{facts['NAME']}?host={facts['HOST']}",
+            "AMENDS_HOME": str(tmp_path / "desk"),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    with process.stdout:
+        said = process.stdout.readline()
+        port = (tmp_path / "desk" / "mail.port").read_text().strip()
+        with smtplib.SMTP("127.0.0.1", int(port), "city.example", timeout=10) as client:
+            client.sendmail("a@b.example", ["support@desk.example"], b"Subject: x\r\n\r\n")
+        process.send_signal(signal.SIGTERM)
+        rest = process.stdout.read()
+
+    assert said == f"Mail comes in by smtp on 127.0.0.1:{port}\n"
+    assert rest == ""
+    assert process.wait(10) == 0
+    assert len(stored()) == 1
+    assert not (tmp_path / "desk" / "mail.port").exists()
