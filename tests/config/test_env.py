@@ -26,7 +26,6 @@ def test_defaults_make_a_desk_on_one_machine(tmp_path: Path) -> None:
     assert settings.embedded
     assert settings.database_url.endswith("desk%2Fpostgres%2Frun")
     assert (settings.web_port, settings.live_port, settings.smtp_listen) == (8000, 8001, "127.0.0.1:2525")
-    assert not settings.debug
 
 
 def test_secret_is_made_once_and_closed(tmp_path: Path) -> None:
@@ -132,3 +131,12 @@ def test_both_a_value_and_a_file_are_refused(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(EnvError, match="DATABASE_URL and DATABASE_URL_FILE are both set; keep one of them"):
         load()
+
+
+def test_every_setting_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "run.md").read_text(encoding="utf-8")
+    for_tests_alone = {"static_plain"}
+
+    missing = [name for name in env.Env.model_fields if f"`{env.variable_of(name)}`" not in page]
+
+    assert set(missing) == for_tests_alone

@@ -94,10 +94,15 @@ def _about_database(env: Env) -> Iterator[Answer]:
 
 
 def _migrations() -> str:
+    from django.db import DatabaseError
+
     from amends.cli import _prepare
 
     _daemon.setup_django()
-    pending = _prepare.pending_migrations()
+    try:
+        pending = _prepare.pending_migrations()
+    except DatabaseError as error:
+        raise Problem(f"The tables cannot be read: {' '.join(str(error).split())}") from None
     if pending:
         raise Problem(f"{len(pending)} are missing ({pending[0]} first); run: amends manage migrate")
     return "all applied"

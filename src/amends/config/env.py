@@ -146,7 +146,6 @@ class Env(BaseSettings):
     undo_seconds: Annotated[int, Field(ge=0, le=120)] = 10
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     static_plain: bool = False
-    debug: bool = False
 
     @property
     def embedded(self) -> bool:
