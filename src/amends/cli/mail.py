@@ -6,6 +6,10 @@ import click
 
 SUBCOMMANDS = {
     "parse": "amends.cli.mail_parse:command",
+    "listen": "amends.cli.mail_listen:command",
+    "fetch": "amends.cli.mail_fetch:command",
+    "deliver": "amends.cli.mail_deliver:command",
+    "import": "amends.cli.mail_import:command",
 }
 
 
