@@ -54,6 +54,12 @@ def test_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None
     assert load().web_port == 8000
 
 
+def test_address_follows_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMENDS_WEB_PORT", "8100")
+
+    assert load().base_url == "http://127.0.0.1:8100"
+
+
 def test_lists_are_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMENDS_ALLOWED_HOSTS", "desk.example, help.example  10.0.0.1")
 

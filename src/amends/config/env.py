@@ -215,9 +215,11 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _completed(env: Env) -> Env:
-    """Fill in what depends on the desk's folder: the embedded database's address and the secret key."""
+    """Fill in what depends on other settings: addresses, and the secret key in the desk's folder."""
     home = env.home.expanduser().absolute()
     more: dict[str, Any] = {"home": home}
+    if "base_url" not in env.model_fields_set:
+        more["base_url"] = f"http://127.0.0.1:{env.web_port}"
     if not env.database_url:
         more["database_url"] = postgres.url_of(home)
     if not env.secret_key.get_secret_value():
