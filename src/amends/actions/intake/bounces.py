@@ -17,8 +17,11 @@ def file(opened: Opened, *, case: KnownCase | None, known: Known, plan: Plan) ->
         add_message(opened, kind=MessageKind.BOUNCE, case_id=None, known=known, plan=plan)
         return
     case_id = failed.case_id
-    message = add_message(opened, kind=MessageKind.BOUNCE, case_id=case_id, known=known, plan=plan)
     bounce = opened.mail.bounce
+    if bounce is not None and not bounce.is_final:
+        _still_trying(opened, case_id=case_id, known=known, plan=plan)
+        return
+    message = add_message(opened, kind=MessageKind.BOUNCE, case_id=case_id, known=known, plan=plan)
     who = ", ".join(r.address for r in bounce.recipients[:5] if r.address) if bounce else ""
     reason = (
         next((r.diagnostic or r.status for r in bounce.recipients if r.diagnostic or r.status), "")
@@ -45,6 +48,13 @@ def file(opened: Opened, *, case: KnownCase | None, known: Known, plan: Plan) ->
                 next_at=plan.now,
             )
         )
+
+
+def _still_trying(opened: Opened, *, case_id: int, known: Known, plan: Plan) -> None:
+    """A delay notice: the other side is still being tried, so nothing has failed yet."""
+    message = add_message(opened, kind=MessageKind.BOUNCE, case_id=case_id, known=known, plan=plan)
+    what = "Our mail is delayed; the receiving side has not taken it yet."
+    plan.event(case_id, "delayed", what, message=message.id)
 
 
 def _reply_that_failed(opened: Opened, *, known: Known) -> KnownMessage | None:
