@@ -1,11 +1,13 @@
 """The pipe and the folder, as a mail server and a person use them: real processes, real exit codes."""
 
+import io
 import os
 import signal
 import smtplib
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from django.db import connection
 
 from amends.mail import importing
+from amends.mail.deliver import deliver
 
 MAIL = b"From: maria@city.example\nSubject: no mail\n\n\xff\0third time\n"
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -58,30 +61,52 @@ def test_pipe_leaves_with_0_once_the_mail_is_committed(amends: Run, stored: Stor
 
 
 @pytest.mark.parametrize(
-    ("arguments", "env", "stdin", "code", "words"),
-    [
-        ([], {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, MAIL, 75, b"try again later"),
-        ([], {"DATABASE_URL": "what"}, MAIL, 75, b"DATABASE_URL"),
-        (["--mailbox", "nobody@desk.example"], {}, MAIL, 75, b"not a mailbox"),
-        ([], {}, b"", 75, b"no mail on standard input"),
-        ([], {"AMENDS_SMTP_MAX_BYTES": "65536"}, b"x" * 65_537, 69, b"larger than the 65536 bytes"),
-    ],
+    ("url", "words"),
+    [("postgresql://nobody@127.0.0.1:1/x", b"try again later"), ("what", b"DATABASE_URL")],
 )
-def test_pipe_that_cannot_store_says_why_in_one_line(
-    amends: Run,
-    stored: Stored,
-    arguments: list[str],
-    env: dict[str, str],
-    stdin: bytes,
-    code: int,
-    words: bytes,
+def test_pipe_without_a_database_asks_the_server_to_keep_the_mail(
+    amends: Run, url: str, words: bytes
 ) -> None:
-    done = amends("mail", "deliver", *arguments, stdin=stdin, **env)
+    done = amends("mail", "deliver", stdin=MAIL, DATABASE_URL=url)
 
-    assert done.returncode == code
+    assert done.returncode == 75
     assert words in done.stderr
     assert done.stderr.count(b"\n") == 1
-    assert stored() == []
+
+
+@pytest.mark.parametrize(
+    ("options", "raw", "code", "words"),
+    [
+        ({"mailbox": "nobody@desk.example"}, MAIL, 75, "nobody@desk.example is not a mailbox"),
+        ({"recipients": ["a@b.example", "c@d.example"]}, MAIL, 75, "a@b.example is not a mailbox"),
+        ({}, b"", 75, "no mail on standard input"),
+        ({}, b"x" * 1001, 69, "larger than the 1000 bytes"),
+        ({"mailbox": "SUPPORT@desk.example"}, MAIL, 0, ""),
+        ({"recipients": ["a@b.example", "support+x@desk.example"], "mail_from": "<>"}, MAIL, 0, ""),
+        ({}, b"x" * 1000, 0, ""),
+    ],
+)
+def test_pipe_answers_as_mail_servers_understand(
+    mailbox: Any, settings: Any, stored: Stored, options: dict[str, Any], raw: bytes, code: int, words: str
+) -> None:
+    settings.ENV = settings.ENV.model_copy(update={"smtp_max_bytes": 1000})
+
+    done = deliver(io.BytesIO(raw), now=datetime.now(UTC), **options)
+
+    assert done.code == code
+    assert words in done.line
+    assert [one["raw"] for one in stored()] == ([raw] if code == 0 else [])
+
+
+def test_pipe_whose_table_is_gone_never_says_yes(mailbox: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("alter table store_rawmail rename to away")
+    done = deliver(io.BytesIO(MAIL), now=datetime.now(UTC))
+    with connection.cursor() as cursor:
+        cursor.execute("alter table away rename to store_rawmail")
+
+    assert done.code == 75
+    assert "not stored" in done.line
 
 
 def test_import_stores_each_mail_once_and_names_what_it_could_not_read(
@@ -93,19 +118,14 @@ def test_import_stores_each_mail_once_and_names_what_it_could_not_read(
     (tmp_path / "empty.eml").write_bytes(b"")
 
     first = amends("mail", "import", "--store-only", str(tmp_path))
-    again = amends("mail", "import", "--store-only", str(tmp_path))
+    again = importing.store(paths=[tmp_path])
 
-    assert first.returncode == again.returncode == 1
+    assert first.returncode == 1
+    assert again.mails == 121
+    assert again.problems == [(tmp_path / "empty.eml", "there is no mail in it")]
     assert first.stdout == b"121 mails read, 1 could not be read.\n"
     assert first.stderr == f"{tmp_path}/empty.eml: there is no mail in it\n".encode()
     assert [one["raw"] for one in stored()] == [b"Subject: %d\n\n" % number for number in range(120)]
-
-
-def test_import_into_a_mailbox_that_is_not_there_is_refused(amends: Run, tmp_path: Path) -> None:
-    done = amends("mail", "import", "--mailbox", "nobody@desk.example", str(tmp_path))
-
-    assert done.returncode == 1
-    assert done.stderr == b"Error: nobody@desk.example is not a mailbox of this desk; add it in Settings.\n"
 
 
 class Reader:
