@@ -21,12 +21,12 @@ run: setup ## Start your own desk
 	@$(BIN)/amends serve
 
 fmt: dev ## Format the code
-	@$(BIN)/ruff check --fix --quiet src tests scripts/check-files || true
-	@$(BIN)/ruff format src tests scripts/check-files
+	@$(BIN)/ruff check --fix --quiet src tests scripts/check-files scripts/grade || true
+	@$(BIN)/ruff format src tests scripts/check-files scripts/grade
 
 check: dev ## Check style, types, layers, migrations and files
-	@$(BIN)/ruff check src tests scripts/check-files
-	@$(BIN)/ruff format --check --quiet src tests scripts/check-files
+	@$(BIN)/ruff check src tests scripts/check-files scripts/grade
+	@$(BIN)/ruff format --check --quiet src tests scripts/check-files scripts/grade
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/amends manage makemigrations --check --dry-run
@@ -53,7 +53,7 @@ bench-faults: dev ## Kill parts of the desk a hundred times while mail arrives
 	@AMENDS_FAULT_KILLS=100 $(BIN)/pytest -m faults
 
 grade: setup ## Measure the commands with the graders (AMENDS_SHARED names their folder)
-	@$(BIN)/python scripts/grade
+	@scripts/grade
 
 clean: ## Remove .venv and caches; the desk's data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
