@@ -235,10 +235,11 @@ def test_line_has_a_link_for_each_inbound_message_and_a_tick_for_each_answer() -
     assert "style=" not in shown
 
 
-def test_line_of_a_case_that_nobody_has_read_is_nothing() -> None:
-    ours = PointView(message_id=1, at=NOW, level=0, score=0.0, ours=True)
+def test_line_begins_with_the_second_message_of_the_customer() -> None:
+    first = PointView(message_id=1, at=NOW, level=3, score=0.9, ours=False)
+    ours = PointView(message_id=2, at=NOW, level=0, score=0.0, ours=True)
 
-    assert render("{% temperature_line points %}", points=(ours,)) == ""
+    assert render("{% temperature_line points %}", points=(first, ours)) == ""
 
 
 def test_others_leave_out_the_primary_action() -> None:

@@ -97,7 +97,8 @@ def test_colours_stand_in_one_file() -> None:
         path.name
         for path in OURS
         if path.suffix == ".css"
-        and path.name not in ("tokens.css", "print.css")
+        and path.name
+        not in ("tokens.css", "print.css", "mail.css")  # mail.css is paper in a frame of its own
         and re.search(r"#[0-9a-f]{6}\b", path.read_text())
     ]
 

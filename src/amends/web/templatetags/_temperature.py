@@ -92,10 +92,10 @@ def _tick(*, x: str) -> str:
 def line(*, points: Iterable["PointView"], label: "Callable[[PointView], str]") -> SafeString:
     """A case's anger over time as an SVG of 48 px: points for the customer, ticks below for our answers.
 
-    `label` says when a point was, in words. Nothing is drawn for a case without a reading.
+    `label` says when a point was, in words. One point is no line: nothing is drawn before the second.
     """
     events = list(points)
-    if not any(not p.ours for p in events):
+    if sum(not p.ours for p in events) < 2:
         return SafeString()
     count = len(events)
     inbound = [(i, p) for i, p in enumerate(events) if not p.ours]

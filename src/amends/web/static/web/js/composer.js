@@ -130,9 +130,21 @@
     else { current = found().indexOf(node) - 1; walk(1); area.focus(); }
   });
 
-  form.addEventListener("submit", () => clearInterval(keeper));
+  // What is sent was read once as it stands, so that its promises go with it.
+  let sure = false;
+  form.addEventListener("submit", async (event) => {
+    if (!sure && area.value !== judged) {
+      event.preventDefault();
+      sure = true;
+      await judge();
+      form.requestSubmit(form.querySelector("[data-send]"));
+      return;
+    }
+    clearInterval(keeper);
+  });
   window.addEventListener("pagehide", () => {
     if (fields().toString() !== kept) navigator.sendBeacon?.(form.dataset.draftUrl, fields());
   });
   draw();
+  if (area.value.trim() && !found().length) judge();
 })();

@@ -10,20 +10,64 @@
     lamp.querySelector("[data-live-word]").textContent = words;
   };
 
-  const busy = (part) => part.contains(document.activeElement) && part.querySelector("details[open] form");
+  // What the server drew last, without what counts down by itself and the tokens of forms.
+  const plain = (html) => html
+    .replace(/csrfmiddlewaretoken" value="[^"]*"/g, "")
+    .replace(/(data-due="[^"]*"[^>]*>)[^<]*/g, "$1")
+    .replace(/(data-away>)[^<]*/g, "$1")
+    .replace(/\b(chip|due)--(plain|t[123])\b/g, "$1");
+  const drawn = new Map();
+  const remember = (part) => {
+    for (const node of [part, ...part.querySelectorAll("[data-live-keyed] > [id]")]) drawn.set(node.id, plain(node.outerHTML));
+  };
+  const parts = () => [...document.querySelectorAll('[data-live="case"][id]')];
+  parts().forEach(remember);
+
+  // Somebody who types in a part keeps it as it is until they leave it.
+  const typing = (part) => {
+    const at = document.activeElement;
+    return part.contains(at) && at.matches("input:not([type=checkbox]), textarea, select");
+  };
+  const name = (details) => `${details.closest("[id]").id} ${details.querySelector("summary").textContent}`;
+  const replace = (old, fresh) => {
+    const open = new Set([...old.querySelectorAll("details[open]")].map(name));
+    const checked = new Set([...old.querySelectorAll("input:checked")].map((box) => box.value));
+    const place = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const next = document.importNode(fresh, true);
+    const [left, top] = [old.scrollLeft, old.scrollTop];
+    const known = new Set([...old.querySelectorAll("[id]")].map((node) => node.id));
+    next.querySelectorAll("li[id]").forEach((node) => { if (!known.has(node.id)) node.dataset.arrived = ""; });
+    if (old.hasAttribute("data-off")) next.setAttribute("data-off", "");
+    old.replaceWith(next);
+    next.querySelectorAll("details").forEach((node) => { if (open.has(name(node))) node.open = true; });
+    next.querySelectorAll("input[type=checkbox]").forEach((box) => { if (checked.has(box.value)) box.checked = true; });
+    next.scrollTo(left, top);
+    if (place) next.querySelector(`[href="${CSS.escape(place)}"]`)?.focus({ preventScroll: true });
+  };
+  const replaceKeyed = (part, fresh) => {
+    const atEnd = part.scrollHeight - part.scrollTop - part.clientHeight < 40;
+    let before = null;
+    for (const child of [...fresh.children]) {
+      if (!child.id) continue;
+      const old = document.getElementById(child.id);
+      if (!old) {
+        const next = document.importNode(child, true);
+        next.dataset.arrived = "";
+        if (before) before.after(next);
+        else part.append(next);
+      } else if (plain(child.outerHTML) !== drawn.get(child.id)) replace(old, child);
+      before = document.getElementById(child.id);
+    }
+    if (atEnd) part.scrollTop = part.scrollHeight;
+  };
   const exchange = (page) => {
-    for (const part of document.querySelectorAll('[data-live="case"][id]')) {
+    for (const part of parts()) {
       const fresh = page.getElementById(part.id);
-      if (!fresh || busy(part) || fresh.outerHTML === part.outerHTML) continue;
-      const place = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-      const atEnd = part.scrollHeight - part.scrollTop - part.clientHeight < 40;
-      const top = part.scrollTop;
-      const known = new Set([...part.querySelectorAll("[id]")].map((n) => n.id));
-      const next = document.importNode(fresh, true);
-      next.querySelectorAll("article[id], li[id]").forEach((n) => { if (!known.has(n.id)) n.dataset.arrived = ""; });
-      part.replaceWith(next);
-      next.scrollTop = atEnd && "stayAtEnd" in next.dataset ? next.scrollHeight : top;
-      if (place) next.querySelector(`[href="${CSS.escape(place)}"]`)?.focus();
+      if (!fresh || plain(fresh.outerHTML) === drawn.get(part.id)) continue;
+      if (typing(part)) { part.addEventListener("focusout", () => setTimeout(refresh, 50), { once: true }); continue; }
+      if (part.hasAttribute("data-live-keyed") && part.querySelector(":scope > [id]")) replaceKeyed(part, fresh);
+      else replace(part, fresh);
+      remember(fresh);
     }
   };
   let running = false;

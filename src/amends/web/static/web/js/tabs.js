@@ -39,8 +39,15 @@
     field.focus();
   });
 
-  // [data-stay-at-end] opens at its last line, unless the address names a place in it.
+  // [data-stay-at-end] opens at its last line, unless the address names a place in it; there it stays when the
+  // room around it changes, until somebody scrolls away.
   for (const node of document.querySelectorAll("[data-stay-at-end]")) {
-    if (!location.hash) node.scrollTo(node.scrollWidth, node.scrollHeight);
+    const named = location.hash && document.getElementById(location.hash.slice(1));
+    if (!named || !node.contains(named)) node.scrollTo(node.scrollWidth, node.scrollHeight);
+    let atEnd = false;
+    const look = () => { atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < 40; };
+    look();
+    node.addEventListener("scroll", look, { passive: true });
+    new ResizeObserver(() => { if (atEnd) node.scrollTop = node.scrollHeight; }).observe(node);
   }
 })();
