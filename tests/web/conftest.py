@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from amends.actions import tuning
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -15,3 +17,9 @@ def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STATIC_ROOT=empty, STORAGES={**settings.STORAGES, "staticfiles": plain}):
         yield empty
+
+
+@pytest.fixture(autouse=True)
+def _fresh_tuning() -> None:
+    """Each test has calendars of its own: what another test's desk had in force is forgotten."""
+    tuning.forget()

@@ -36,7 +36,7 @@ def _seen_by_owner(page: CasePage) -> bool:
 @private
 def new(request: HttpRequest) -> HttpResponse:
     """A case that begins with a call or at the counter."""
-    form = OpenForm(request.POST or None)
+    form = OpenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             number = cases.open_case(by=asker(request).id, now=datetime.now(UTC), **form.cleaned_data)
@@ -47,11 +47,4 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("case", number=number)
     status = 422 if form.errors else 200
-    context = {
-        "section": "now",
-        "form": form,
-        "title": "Open a case",
-        "verb": "Open the case",
-        "cancel_url": "/",
-    }
-    return render(request, "web/form.html", context, status=status)
+    return render(request, "web/case_new.html", {"section": "now", "form": form}, status=status)
