@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from amends.store.models import RawMail
 from amends.store.models.mail import MailSource, RawState
+from amends.store.queries import rows
 
 CHANNEL = "amends_mail"
+INSERT = """
+insert into store_rawmail
+  (received_at, source, mailbox_id, envelope_from, envelope_to, delivery_key, raw, state, reason, attempts)
+values (%(received_at)s, %(source)s, %(mailbox_id)s, %(envelope_from)s, %(envelope_to)s, %(delivery_key)s, %(raw)b,
+  'stored', '', 0)
+on conflict do nothing
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,23 +47,22 @@ def store(*, arrivals: Sequence[Arrival], now: datetime) -> int:
     When this returns they are durable. Any error means that none of them was stored. A delivery
     whose key is stored already is left as it is.
     """
-    rows = [
-        RawMail(
-            received_at=now,
-            source=arrival.source,
-            mailbox_id=arrival.mailbox_id,
-            envelope_from=_clean(arrival.envelope_from),
-            envelope_to=[_clean(address) for address in arrival.envelope_to],
-            delivery_key=arrival.delivery_key,
-            raw=arrival.raw,
-        )
-        for arrival in arrivals
-    ]
     with transaction.atomic():
-        RawMail.objects.bulk_create(rows, ignore_conflicts=True)
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_notify(%s, '')", [CHANNEL])
-    return len(rows)
+        rows.run_many(INSERT, [_row(arrival, now=now) for arrival in arrivals])
+        rows.run("select pg_notify(%s, '')", [CHANNEL])
+    return len(arrivals)
+
+
+def _row(arrival: Arrival, *, now: datetime) -> dict[str, object]:
+    return {
+        "received_at": now,
+        "source": arrival.source.value,
+        "mailbox_id": arrival.mailbox_id,
+        "envelope_from": _clean(arrival.envelope_from),
+        "envelope_to": [_clean(address) for address in arrival.envelope_to],
+        "delivery_key": arrival.delivery_key,
+        "raw": arrival.raw,
+    }
 
 
 @transaction.atomic
@@ -63,6 +70,5 @@ def retry(*, raw_id: int) -> bool:
     """Let a quarantined mail be tried again; false when it is not in quarantine."""
     waiting = RawMail.objects.filter(id=raw_id, state=RawState.QUARANTINED)
     found = waiting.update(state=RawState.STORED, reason="", attempts=0, settled_at=None)
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, '')", [CHANNEL])
+    rows.run("select pg_notify(%s, '')", [CHANNEL])
     return bool(found)

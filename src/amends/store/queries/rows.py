@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.json import JsonbLoader
@@ -44,3 +45,10 @@ def run(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.rowcount
+
+
+def run_many(sql: str, params: Sequence[Mapping[str, Any]]) -> None:
+    """Run one statement for each set of values, bound by the server: bytes go over as bytes, never escaped."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.executemany(sql, params)
