@@ -89,7 +89,7 @@ def due_clocks(
             first_reply_seconds=(terms.first_reply_minutes or 0) * 60,
             resolution_seconds=(terms.resolution_minutes or 0) * 60,
         )
-        if terms.calendar_id in desk.calendars:
+        if terms.calendar_id is not None and terms.calendar_id in desk.calendars:
             calendar_id, calendar = terms.calendar_id, desk.calendars[terms.calendar_id]
     targets = clocks.targets(
         complaint_type=complaint_type,

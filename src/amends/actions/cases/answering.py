@@ -188,7 +188,7 @@ def went_out(*, message: Message, at: datetime) -> None:
 
     The caller holds the transaction that marks the mail as sent.
     """
-    case = Case.objects.select_for_update().get(id=message.case_id)
+    case = Case.objects.select_for_update(of=("self",)).select_related("organisation").get(messages=message)
     status = cases.move(status=Status(case.status), event="agent_replied")
     clocks.on_event(case, event="human_reply", at=at)
     if message.author_id == case.owner_id:

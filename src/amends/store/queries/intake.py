@@ -156,8 +156,8 @@ def cases(*, ids: Collection[int]) -> dict[int, KnownCase]:
         return {}
     final = dict(rows.tuples(_CASES, {"ids": sorted(ids)}))
     found: dict[int, KnownCase] = {}
-    for *columns, participants in rows.tuples(_LOCKED, [sorted(set(final.values()))]):
-        known = KnownCase(*columns, participants=set(participants or ()))
+    for known in rows.into(KnownCase, _LOCKED, [sorted(set(final.values()))]):
+        known.participants = set(known.participants or ())
         found[known.id] = known
     return {wanted: found[target] for wanted, target in final.items() if target in found}
 

@@ -18,7 +18,7 @@ class OutboxBackend(BaseEmailBackend):
             desk_mail.queue(
                 mail_from=message.from_email,
                 recipients=message.recipients(),
-                subject=message.subject,
+                subject=str(message.subject),
                 body=str(message.body),
                 now=now,
             )
