@@ -35,6 +35,13 @@ def test_alert_is_mailed_again_and_then_goes_up(desk: Desk, arrive: Arrive) -> N
     assert Outbox.objects.filter(recipients=["carol@desk.example"]).count() >= 2
 
 
+def test_calls_never_end_while_nobody_acknowledges(desk: Desk, arrive: Arrive) -> None:
+    arrive(mail(FURIOUS))
+
+    for day in range(8):
+        assert alerts.sweep(now=NOW + timedelta(days=day)) >= 1
+
+
 def test_acknowledging_stops_every_call(desk: Desk, arrive: Arrive) -> None:
     case = arrive(mail(FURIOUS))
     alerts.sweep(now=NOW)

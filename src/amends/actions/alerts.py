@@ -12,6 +12,9 @@ from amends.store.models import Alert, Case, Event
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import live, roster, rows
 
+WIDEST = 8
+"""Calls to one person come at most this many times further apart than the matrix says."""
+
 
 def raise_alert(
     *, case: Case, person_id: int, reason: AlertReason, subject: str, why: str, now: datetime, step: int = 0
@@ -76,18 +79,18 @@ def sweep(*, now: datetime, limit: int = 100) -> int:
 
 
 def _call(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> None:
-    """One call: by mail to the person; on the second, the next one up is called as well."""
+    """One call by mail; from the second on, the next one up is called as well.
+
+    Nobody is given up on: the calls go on until somebody acknowledges, further and further apart.
+    """
     severity = Severity(alert.case.severity)
     minutes = tuning.in_force().matrix.row(severity).acknowledge_minutes
     alert.calls += 1
-    alert.next_at = now + timedelta(minutes=minutes)
+    alert.next_at = now + timedelta(minutes=minutes * min(2 ** max(alert.calls - 2, 0), WIDEST))
     alert.save(update_fields=["calls", "next_at"])
     _mail(alert, now=now)
-    if alert.calls < 2 or alert.person_id not in staff:
-        return
-    alert.next_at = None if alert.calls >= 3 else alert.next_at
-    alert.save(update_fields=["next_at"])
-    _go_up(alert, staff=staff, now=now)
+    if alert.calls >= 2 and alert.person_id in staff:
+        _go_up(alert, staff=staff, now=now)
 
 
 def _go_up(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> None:
