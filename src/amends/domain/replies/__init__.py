@@ -1,0 +1,29 @@
+"""An agent's words to findings: what to change before it is sent, why, and how (S0-58)."""
+
+from amends.domain.replies.check import check
+from amends.domain.replies.matchers import MATCHERS
+from amends.domain.replies.model import (
+    Apology,
+    Checked,
+    Facts,
+    Finding,
+    Level,
+    Resolution,
+    Rule,
+    RuleSet,
+    Tally,
+)
+
+__all__ = [
+    "MATCHERS",
+    "Apology",
+    "Checked",
+    "Facts",
+    "Finding",
+    "Level",
+    "Resolution",
+    "Rule",
+    "RuleSet",
+    "Tally",
+    "check",
+]

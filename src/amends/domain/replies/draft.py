@@ -1,0 +1,100 @@
+"""A reply taken apart: paragraphs, sentences, the signature, and what is only quoted."""
+
+import itertools
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from amends.domain.promises import sentences
+
+LONGEST = 20_000
+"""Characters of a reply that are checked; a longer one has other problems."""
+_PARAGRAPH = re.compile(r"\n[ \t]{0,20}\n")
+_QUOTED = re.compile(r"[\"“][^\"“”\n]{1,300}[\"”]|```[^`]{0,5000}```|(?m:^>[^\n]*$)")
+_GREETING = re.compile(
+    r"(?:dear|hi|hello|hey|good (?:morning|afternoon|evening))\b[^.!?\n]{0,60}|[A-Z][\w.' -]{1,40},",
+    re.IGNORECASE,
+)
+_NAME_LINE = re.compile(r"(?:[A-Z][\w.'’-]{0,30}\s?){1,4}(?:,.{0,80}|\(.{0,60}|[+\d].{0,40})?$")
+_CLOSING = re.compile(
+    r"(?:kind |best |warm |many )?(?:regards|wishes|thanks|sincerely|yours)\b.{0,30}$", re.IGNORECASE
+)
+_FAREWELL = re.compile(
+    r"(?:have a (?:great|nice|good|lovely)|(?:kind|best|warm) (?:regards|wishes)|regards|thank you|thanks|many thanks|take care|"
+    r"speak soon|talk soon|we'll talk soon|yours|sincerely|cheers)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence with its place in the body and the number of its paragraph."""
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply's parts. `quoted` are the spans the agent only repeats; `body_end` is where the signature begins."""
+
+    subject: str
+    body: str
+    sentences: tuple[Sentence, ...]
+    paragraphs: tuple[tuple[int, int], ...]
+    quoted: tuple[tuple[int, int], ...]
+    body_end: int
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether a span lies wholly inside quoted words."""
+        at = bisect_right(self.quoted, (start, len(self.body) + 1)) - 1
+        return at >= 0 and self.quoted[at][0] <= start and end <= self.quoted[at][1]
+
+    @property
+    def signature(self) -> str:
+        """What stands below the last sentence."""
+        return self.body[self.body_end :]
+
+
+def take_apart(*, subject: str, body: str) -> Draft:
+    """The parts of a reply; linear in its length."""
+    body = body[:LONGEST]
+    cuts = [0, *(mark.end() for mark in _PARAGRAPH.finditer(body)), len(body)]
+    paragraphs = tuple((a, b) for a, b in itertools.pairwise(cuts) if body[a:b].strip())
+    quoted = tuple(mark.span() for mark in _QUOTED.finditer(body))
+    end = _signature_start(body)
+    starts = [start for start, _ in paragraphs]
+    found = [
+        Sentence(a, b, body[a:b], bisect_right(starts, a) - 1)
+        for a, b in sentences.split(body[:end])
+        if not body[a:b].startswith(">") and not _is_greeting(body[a:b])
+    ]
+    return Draft(subject, body, tuple(found), paragraphs, quoted, end)
+
+
+def is_farewell(text: str) -> bool:
+    """Whether a sentence only says goodbye."""
+    return bool(_FAREWELL.match(text)) and len(text) < 60
+
+
+def _is_greeting(text: str) -> bool:
+    return len(text) < 70 and bool(_GREETING.fullmatch(text.strip()))
+
+
+def _signature_start(body: str) -> int:
+    """Where the last lines stop being sentences: a name, a role, a telephone number."""
+    lines = [(mark.start(), mark[0]) for mark in re.finditer(r"[^\n]+", body)]
+    end = len(body)
+    for start, line in reversed(lines[-6:]):
+        text = line.strip()
+        if (
+            len(text) <= 110
+            and (_NAME_LINE.match(text) or _CLOSING.match(text))
+            and not text.endswith(("?", "!"))
+        ):
+            end = start
+        elif end < len(body) or text.endswith((".", "?", "!")) or len(text) > 110:
+            break
+    return end if end > 0 else len(body)
