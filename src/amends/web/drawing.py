@@ -70,9 +70,7 @@ _DRAWN: dict[str, Callable[[Widget], SafeString]] = {
 class Drawn(DjangoTemplates):
     """A form renderer that draws the common widgets itself and leaves the others to Django's templates."""
 
-    def render(
-        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
-    ) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """A widget or form as markup."""
         drawn = _DRAWN.get(template_name)
         return drawn(context["widget"]) if drawn else super().render(template_name, context, request)

@@ -14,7 +14,9 @@ from amends.store.queries.visible import OPEN, VISIBLE, Viewer
 
 PAGE = 50
 MANY = 1000
-SEARCHED = 5000
+PROMISES_SEEN = 300
+"""How many of the promises due soonest are looked at; whoever has more of them today reads the first page only."""
+SEARCHED = 2000
 """How many of the newest open cases a search by words looks through."""
 
 
@@ -92,9 +94,9 @@ _DUE = (
 )
 _NEWEST = ("c.id desc", "c.id < %(id)s")
 
-_PROMISED = (
-    """c.id in (select p.case_id from store_promise p where p.state = 'open' and p.due_at < %(day_ends)s)"""
-)
+_PROMISED = f"""c.id in (select d.case_id from (select p.case_id from store_promise p
+    where p.state = 'open' and p.due_at < %(day_ends)s order by p.due_at limit {PROMISES_SEEN}) d)"""  # noqa: S608 - constants
+
 
 # slug -> title, which cases, (order, what comes after a place)
 VIEWS: dict[str, tuple[str, str, tuple[str, str]]] = {

@@ -2,6 +2,7 @@
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.utils import ErrorList
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -11,7 +12,7 @@ register = template.Library()
 _OPTIONAL = SafeString(' <span class="field__optional">(optional)</span>')
 
 
-def _errors(errors: list[str]) -> SafeString:
+def _errors(errors: ErrorList) -> SafeString:
     """Each error with its sign."""
     sign = icon("alert-triangle")
     return format_html_join(
@@ -44,7 +45,7 @@ def _field(field: BoundField) -> SafeString:
         format_html('<div class="field__help" id="{}_helptext">{}</div>', field.auto_id, field.help_text)
         if field.help_text
         else "",
-        format_html('<div id="{}_error">{}</div>', field.auto_id, _errors(list(wrong))) if wrong else "",
+        format_html('<div id="{}_error">{}</div>', field.auto_id, _errors(wrong)) if wrong else "",
     )
 
 
@@ -52,11 +53,7 @@ def _field(field: BoundField) -> SafeString:
 def form_fields(form: BaseForm) -> SafeString:
     """Every field with label, help and errors; the errors of the whole form first."""
     whole = form.non_field_errors()
-    parts = (
-        [format_html('<div class="form__errors" role="alert">{}</div>', _errors(list(whole)))]
-        if whole
-        else []
-    )
+    parts = [format_html('<div class="form__errors" role="alert">{}</div>', _errors(whole))] if whole else []
     parts += [SafeString(field) for field in form.hidden_fields()]
     parts += [_field(field) for field in form.visible_fields()]
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped by `format_html` or by Django
