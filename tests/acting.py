@@ -10,7 +10,7 @@ from amends.store.models import Mailbox, Organisation, Team, Technician
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday morning
 FURIOUS = (
     "This is the third time my team has no mail and the last ticket was closed without asking me. "
-    "Nobody answers. I am furious and I want to know who is working on it."
+    "Nobody answers. I am furious and I want a name."
 )
 
 
