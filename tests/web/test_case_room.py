@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-import markup
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import factories
+import markup
 from amends.domain.vocabulary import Role, Status
 from amends.store.models import Alert, Case, Draft, Event, Message, Outbox, Promise, Technician
 from amends.store.models.outbox import OutboxState

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-import markup
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import factories
+import markup
 from amends.store.models import Technician
 from amends.store.queries import now as queue
 
