@@ -14,7 +14,9 @@ class _Looker(HTMLParser):
             self.wrong.append(self.get_starttag_text() or tag)
         if tag == "style" or any(name == "style" or name.startswith(("on", "hx-on")) for name in names):
             self.wrong.append(self.get_starttag_text() or tag)
-        if any((names.get(name) or "").lstrip().lower().startswith("javascript:") for name in ("href", "src")):
+        if any(
+            (names.get(name) or "").lstrip().lower().startswith("javascript:") for name in ("href", "src")
+        ):
             self.wrong.append(self.get_starttag_text() or tag)
 
 
