@@ -15,6 +15,9 @@
   const unit = (text, offset) => [...text].slice(0, offset).join("").length;
   const span = (node, text) => ({ from: unit(text, Number(node.dataset.start || 0)), to: unit(text, Number(node.dataset.end || 0)) });
 
+  const box = form.closest("[data-tabs]");
+  box?.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) box.dataset.writing = ""; });
+
   let judged = area.value;
   const draw = (here) => {
     const text = area.value;
