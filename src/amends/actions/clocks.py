@@ -12,6 +12,9 @@ from amends.store.models import Case, Clock, Event
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import due, live, organisations, rows
 
+MOVES = ("state", "due_at", "ended_at", "pauses")
+"""The columns that an event can change."""
+
 
 def facts(clock: Clock) -> clocks.ClockFacts:
     """A stored clock as the domain sees it."""
@@ -119,16 +122,25 @@ def due_clocks(
 
 
 def change(clock: Clock, *, event: str, at: datetime) -> bool:
-    """Apply one event to one clock; whether anything changed."""
+    """Apply one event to one clock and save it; whether anything changed."""
+    told = move(clock, event=event, at=at)
+    if told is None:
+        return False
+    clock.save(update_fields=MOVES)
+    told.save()
+    return True
+
+
+def move(clock: Clock, *, event: str, at: datetime) -> Event | None:
+    """Apply one event to one clock, unsaved; the line of the timeline, None when nothing changed."""
     before = facts(clock)
     after = clocks.on_event(before, event=event, at=at, calendar=calendar_of(clock))
     if after is None or after == before:
-        return False
+        return None
     clock.state, clock.due_at, clock.ended_at = after.state.value, after.due_at, after.ended_at
     clock.pauses = [[start.isoformat(), end.isoformat() if end else None] for start, end in after.pauses]
-    clock.save(update_fields=["state", "due_at", "ended_at", "pauses"])
     name = clock.kind.replace("_", " ")
-    Event.objects.create(
+    return Event(
         case_id=clock.case_id,
         at=at,
         kind="clock",
@@ -136,7 +148,6 @@ def change(clock: Clock, *, event: str, at: datetime) -> bool:
         why=event.replace("_", " "),
         data={"clock": clock.id},
     )
-    return True
 
 
 @transaction.atomic

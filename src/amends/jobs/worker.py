@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from amends.actions import alerts, clocks, inbox, intake, outbox, promises
+from amends.actions.intake.line import Line
 from amends.connectors import smtp
 from amends.jobs.loops import Loop, keep_running, utc_now
 from amends.jobs.wake import Bell
@@ -39,6 +40,11 @@ def send_due(now: datetime) -> int:
 def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
     """What this process does; each loop has its own thread and its own database connection."""
 
+    line = Line()
+
+    def file(now: datetime) -> int:
+        return intake.file_waiting(sandbox=sandbox, now=now, line=line)
+
     def soon(now: datetime) -> float:
         return SWEEP_SECONDS
 
@@ -47,7 +53,9 @@ def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
         return POLL_SECONDS if due is None else min(max(due, 0.02), POLL_SECONDS)
 
     return (
-        Loop("filing", lambda now: intake.file_waiting(sandbox=sandbox, now=now), lambda now: POLL_SECONDS),
+        # Two threads: one batch is parsed while the other is decided and saved.
+        Loop("filing", file, lambda now: POLL_SECONDS),
+        Loop("filing too", file, lambda now: POLL_SECONDS),
         Loop("clocks", lambda now: clocks.sweep(now=now), soon),
         Loop("promises", lambda now: promises.sweep(now=now), soon),
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),

@@ -1,20 +1,25 @@
 """Take in many mails from files: store them in batches, then file them in this process."""
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from amends.actions import inbox, intake
 from amends.actions.inbox import Arrival
+from amends.actions.intake.line import Line
 from amends.actions.mailboxes import MailSource
 from amends.mail import folders
 from amends.mail.folders import Found
 
 BATCH_MAILS = 50
+THREADS = 2
 BATCH_BYTES = 8 * 1024 * 1024
 Step = Callable[[int], None]
 
@@ -42,12 +47,29 @@ def store(*, paths: Iterable[Path], mailbox_id: int | None = None, step: Step = 
 
 
 def file_all(*, sandbox: intake.Reader, step: Step = lambda count: None) -> int:
-    """File mails until none waits; how many this process filed."""
-    total = 0
-    while count := intake.file_waiting(sandbox=sandbox, now=datetime.now(UTC)):
-        total += count
-        step(count)
-    return total
+    """File mails until none waits; how many this process filed.
+
+    Two threads: one batch is parsed while the other is decided and saved.
+    """
+    line, stopped, counts = Line(), threading.Event(), list[int]()
+
+    def work() -> None:
+        try:
+            while not stopped.is_set() and (
+                count := intake.file_waiting(sandbox=sandbox, now=datetime.now(UTC), line=line)
+            ):
+                counts.append(count)
+                step(count)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        try:
+            for done in [pool.submit(work) for _ in range(THREADS)]:
+                done.result()
+        finally:
+            stopped.set()
+    return sum(counts)
 
 
 def _readable(found: Iterable[Found], tally: Tally, step: Step) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from amends.actions import keys
 from amends.actions.intake.filing import file_mail
 from amends.actions.intake.known import Opened, gather
+from amends.actions.intake.line import Line
 from amends.actions.intake.plan import Plan
 from amends.domain.messages import Unreadable, from_wire
 from amends.store.models import RawMail
@@ -17,7 +18,7 @@ from amends.store.models.mail import RawState
 from amends.store.queries import intake
 
 log = logging.getLogger(__name__)
-BATCH = 25
+BATCH = 40
 ATTEMPTS = 3
 
 
@@ -28,34 +29,39 @@ class Reader(Protocol):
         """Parsed mails as JSON-safe values, or {"error": reason}."""
 
 
-def file_waiting(*, sandbox: Reader, now: datetime, limit: int = BATCH) -> int:
+def file_waiting(*, sandbox: Reader, now: datetime, limit: int = BATCH, line: Line | None = None) -> int:
     """File up to `limit` stored mails; how many were settled, 0 when none waits.
 
     Claimed, decided and saved in one transaction: a crash anywhere leaves them stored, and the next
     run does it again with one effect. When the database refuses the batch, each mail is tried alone,
-    and only the one at fault is set aside.
+    and only the one at fault is set aside. Threads of one process share a `line`.
     """
+    line = line or Line()
     try:
-        return _file_batch(sandbox=sandbox, now=now, limit=limit)
+        return _file_batch([], sandbox=sandbox, now=now, limit=limit, line=line)
     except OperationalError:
         raise
     except Exception:
         log.exception("filing.batch_failed")
-        return sum(_file_alone(sandbox=sandbox, now=now) for _ in range(limit))
+        return sum(_file_alone(sandbox=sandbox, now=now, line=line) for _ in range(limit))
 
 
-@transaction.atomic
-def _file_batch(*, sandbox: Reader, now: datetime, limit: int) -> int:
-    waiting = intake.claim(limit=limit)
-    if waiting:
-        plan = Plan(now=now)
-        opened = _open(waiting, sandbox=sandbox, plan=plan)
-        if opened:
-            known = gather(opened, now=now, secret=keys.thread_secret())
-            for one in opened:
-                file_mail(one, known=known, plan=plan)
-        plan.save()
-    return len(waiting)
+def _file_batch(
+    claimed: list[intake.Waiting], *, sandbox: Reader, now: datetime, limit: int, line: Line
+) -> int:
+    """File one batch; `claimed` tells the caller which mails it was, however it ends."""
+    with line.place() as place, transaction.atomic():
+        claimed += place.take(lambda: intake.claim(limit=limit))
+        if claimed:
+            plan = Plan(now=now)
+            opened = _open(claimed, sandbox=sandbox, plan=plan)
+            place.await_turn()
+            if opened:
+                known = gather(opened, now=now, secret=keys.thread_secret())
+                for one in opened:
+                    file_mail(one, known=known, plan=plan)
+            plan.save()
+    return len(claimed)
 
 
 def _open(waiting: Sequence[intake.Waiting], *, sandbox: Reader, plan: Plan) -> list[Opened]:
@@ -70,19 +76,17 @@ def _open(waiting: Sequence[intake.Waiting], *, sandbox: Reader, plan: Plan) -> 
     return opened
 
 
-def _file_alone(*, sandbox: Reader, now: datetime) -> int:
+def _file_alone(*, sandbox: Reader, now: datetime, line: Line) -> int:
     """File the oldest waiting mail; after three failures it goes to quarantine, never lost."""
-    oldest = (
-        RawMail.objects.filter(state=RawState.STORED).order_by("id").values_list("id", "attempts").first()
-    )
-    if oldest is None:
-        return 0
-    raw_id, attempts = oldest
+    claimed: list[intake.Waiting] = []
     try:
-        return _file_batch(sandbox=sandbox, now=now, limit=1)
+        return _file_batch(claimed, sandbox=sandbox, now=now, limit=1, line=line)
     except OperationalError:
         raise
     except (DatabaseError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        if not claimed:
+            raise
+        raw_id, attempts = claimed[0].id, claimed[0].attempts
         log.exception("filing.mail_failed raw=%s", raw_id)
         reason = f"It could not be filed ({type(error).__name__}). The mail is kept; retry after an update."
         state = RawState.QUARANTINED if attempts + 1 >= ATTEMPTS else RawState.STORED

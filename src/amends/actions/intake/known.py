@@ -9,7 +9,7 @@ from itertools import chain
 from amends.actions import tuning
 from amends.domain.messages import ParsedMail, read_token
 from amends.domain.readings import EarlierCase
-from amends.store.models import Case, Contact, ContactAddress, Message
+from amends.store.models import Case, Clock, Contact, ContactAddress, Message
 from amends.store.queries import intake, organisations, roster
 
 EARLIER_DAYS = 30
@@ -36,6 +36,7 @@ class Known:
     keys: dict[bytes, int]
     by_mail_id: dict[str, list[intake.KnownMessage]]
     cases: dict[int, intake.KnownCase]
+    clocks: dict[int, list[Clock]]
     earlier: dict[int, list[EarlierCase]]
     organisations: dict[int, organisations.Terms]
     case_ids: list[int]
@@ -110,11 +111,21 @@ def gather(batch: Sequence[Opened], *, now: datetime, secret: bytes) -> Known:
         keys=keys,
         by_mail_id=by_mail_id,
         cases=cases,
+        clocks=_live_clocks({case.id for case in cases.values()}),
         earlier=earlier_of(client_ids, now=now),
         organisations=organisations.terms(ids=client_ids),
         case_ids=intake.new_ids(table="store_case", count=len(batch)),
         message_ids=intake.new_ids(table="store_message", count=len(batch)),
     )
+
+
+def _live_clocks(case_ids: set[int]) -> dict[int, list[Clock]]:
+    """The clocks of these (locked) cases that have not ended."""
+    found: dict[int, list[Clock]] = {}
+    if case_ids:
+        for clock in Clock.objects.filter(case_id__in=case_ids, ended_at=None).order_by("id"):
+            found.setdefault(clock.case_id, []).append(clock)
+    return found
 
 
 def _number(text: str) -> int:

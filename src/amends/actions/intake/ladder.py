@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from amends.actions.clocks import change, due_clocks
+from amends.actions.clocks import due_clocks, move
 from amends.actions.intake import judging
 from amends.actions.intake.known import Known
 from amends.actions.intake.plan import Plan
@@ -62,13 +62,14 @@ def customer_spoke(
     judged: judging.Judged, *, case: KnownCase, at: datetime, known: Known, plan: Plan
 ) -> None:
     """A case that exists: its clocks hear the customer, and a higher severity finds a higher owner."""
-    kept = Clock.objects.filter(case_id=case.id, ended_at=None)
-    running = []
-    for clock in kept:
-        change(clock, event="customer_message", at=at)
-        if clock.ended_at is None:
-            running.append(clock.kind)
-    running += [clock.kind for clock in plan.clocks if clock.case_id == case.id]
+    live = known.clocks.get(case.id, ())
+    for clock in live:
+        told = move(clock, event="customer_message", at=at)
+        if told is not None:
+            plan.events.append(told)
+            plan.moved_clocks.append(clock)
+    known.clocks[case.id] = [clock for clock in live if clock.ended_at is None]
+    running = [clock.kind for clock in (*known.clocks[case.id], *plan.clocks) if clock.case_id == case.id]
     terms = known.organisations.get(case.organisation_id or 0)
     plan.clocks += _clocks(
         judged,

@@ -1,10 +1,12 @@
 """The rows that filing a batch of mails will write, gathered first and saved together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
 
+from amends.actions.clocks import MOVES
 from amends.store.models import (
     Alert,
     Attachment,
@@ -17,7 +19,9 @@ from amends.store.models import (
     Reading,
 )
 from amends.store.models.mail import RawState
-from amends.store.queries import due, live, rows
+from amends.store.queries import due, live, many, rows
+
+_MAY_STAND = (Alert, Escalation, Participant)
 
 
 @dataclass(slots=True)
@@ -35,6 +39,7 @@ class Plan:
     alerts: list[Alert] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     changes: dict[int, dict[str, object]] = field(default_factory=dict)
+    moved_clocks: list[Clock] = field(default_factory=list)
     settled: list[tuple[int, str, str]] = field(default_factory=list)
 
     def change(self, case_id: int, **columns: object) -> None:
@@ -55,26 +60,17 @@ class Plan:
 
     def save(self) -> None:
         """Write all rows, parents first, and tell open pages; the caller holds the transaction."""
-        batches: tuple[tuple[type[models.Model], list[models.Model]], ...] = (
-            (Case, list(self.cases)),
-            (Participant, list(self.participants)),
-            (Message, list(self.messages)),
-            (Attachment, list(self.files)),
-            (Reading, list(self.readings)),
-            (Clock, list(self.clocks)),
-            (Escalation, list(self.escalations)),
-            (Alert, list(self.alerts)),
-            (Event, list(self.events)),
-        )
-        for model, batch in batches:
-            if batch:
-                # An alert or escalation for the same fact may stand already: it never calls twice.
-                model._default_manager.bulk_create(
-                    batch, ignore_conflicts=model in (Alert, Escalation, Participant)
-                )
-        for case_id, columns in self.changes.items():
-            Case.objects.filter(id=case_id).update(**columns, updated_at=self.now)
-        touched = {case.id for case in self.cases} | set(self.changes) | {c.case_id for c in self.clocks}
+        batches: tuple[Sequence[models.Model], ...] = (
+            self.cases, self.participants, self.messages, self.files, self.readings, self.clocks,
+            self.escalations, self.alerts, self.events,
+        )  # fmt: skip
+        for batch in batches:
+            # An alert or escalation for the same fact may stand already: it never calls twice.
+            many.insert(batch, ignore_conflicts=isinstance(next(iter(batch), None), _MAY_STAND))
+        many.update(Case, {key: {**columns, "updated_at": self.now} for key, columns in self.changes.items()})
+        many.update(Clock, {c.id: {name: getattr(c, name) for name in MOVES} for c in self.moved_clocks})
+        touched = {case.id for case in self.cases} | set(self.changes)
+        touched |= {clock.case_id for clock in (*self.clocks, *self.moved_clocks)}
         due.refresh(case_ids=sorted(touched))
         self._settle_raw()
         live.announce(case_ids=touched | {e.case_id for e in self.events})

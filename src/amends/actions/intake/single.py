@@ -24,6 +24,7 @@ def judge_new(case: Case, *, message: Message, executive: bool, now: datetime) -
         keys={},
         by_mail_id={},
         cases={},
+        clocks={},
         earlier={k: [c for c in found if c.case_id != case.id] for k, found in earlier.items()},
         organisations=organisations.terms(ids=client),
         case_ids=[],

@@ -50,5 +50,5 @@ def run(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
 def run_many(sql: str, params: Sequence[Mapping[str, Any]]) -> None:
     """Run one statement for each set of values, bound by the server: bytes go over as bytes, never escaped."""
     connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.executemany(sql, params)
