@@ -1,0 +1,146 @@
+"""The parts of the docs that are drawn from code; run this file to draw them afresh.
+
+A page holds a pair of marks, `<!-- drawn: NAME -->` and `<!-- end of NAME -->`; what stands between them is ours.
+"""
+
+import ast
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from amends.domain import cases, clocks
+from amends.domain.cases import access
+from amends.domain.clocks import life
+from amends.domain.promises import ledger
+from amends.domain.vocabulary import ClockKind, ClockState, Role
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+_MARKS = re.compile(r"<!-- drawn: ([a-z-]+) -->\n.*?<!-- end of \1 -->", re.DOTALL)
+
+
+def case_states() -> str:
+    """How a case moves, and what changes nothing."""
+    still = sorted({f"`{a.value}`, {event}" for (a, event), b in cases.TRANSITIONS.items() if a == b})
+    return f"{_mermaid(cases.diagram())}\n\nHappens without a move: {'; '.join(still)}."
+
+
+def clock_events() -> str:
+    """What each event does to each kind of clock."""
+    lines = [_row(["event", *(kind.value for kind in ClockKind)]), _rule(len(ClockKind) + 1)]
+    for event, words in clocks.EVENTS.items():
+        effects = [life.EFFECTS[kind].get(event) for kind in ClockKind]
+        lines.append(_row([f"`{event}`: {words}", *(effect.value if effect else "" for effect in effects)]))
+    return "\n".join(lines)
+
+
+def clock_states() -> str:
+    """Where each effect leads, found by trying every event on a clock in every state."""
+    arrows = sorted({f"  {a} --> {b}: {effect}" for a, effect, b in _clock_moves() if a != b})
+    return _mermaid("\n".join(["stateDiagram-v2", "  [*] --> running", *arrows]))
+
+
+def _clock_moves() -> Iterator[tuple[str, str, str]]:
+    due = START + timedelta(hours=1)
+    for state, kind in itertools.product(ClockState, ClockKind):
+        effects = life.EFFECTS[kind]
+        if state is ClockState.PAUSED and life.Effect.PAUSE not in effects.values():
+            continue
+        paused = ((START, None),) if state is ClockState.PAUSED else ()
+        clock = clocks.ClockFacts(kind, state, START, due, 3600, paused)
+        over = due + timedelta(minutes=1)
+        times = [over] if state is ClockState.OVERDUE else [START + timedelta(minutes=1), over]
+        for (event, effect), at in itertools.product(effects.items(), times):
+            after = clocks.on_event(clock, event=event, at=at, calendar=clocks.ALWAYS)
+            if after is not None:
+                yield state.value, effect.value, after.state.value
+
+
+def promise_states() -> str:
+    """The life of a promise, before its minute is over and after it."""
+    arrows = sorted(
+        f"  {before.value} --> {after.value}: {event.value}, {when}"
+        for when, table in ledger.TABLE.items()
+        for (before, event), after in table.items()
+        if before != after
+    )
+    return _mermaid("\n".join(["stateDiagram-v2", "  [*] --> open", *arrows]))
+
+
+def permissions() -> str:
+    """Which role may do what, with the words of the refusal."""
+    roles = [role.value for role in Role]
+    lines = [_row(["action", "on", *roles, "else it says"]), _rule(len(roles) + 3)]
+    for place, table in (("a case", access.ON_A_CASE), ("the desk", access.ON_THE_DESK)):
+        for action, (allowed, reason) in table.items():
+            ticks = ["yes" if role in allowed else "no" for role in Role]
+            lines.append(_row([f"`{action}`", place, *ticks, reason]))
+    return "\n".join(lines)
+
+
+DRAWINGS: Mapping[str, Callable[[], str]] = {
+    "case-states": case_states,
+    "clock-events": clock_events,
+    "clock-states": clock_states,
+    "promise-states": promise_states,
+    "permissions": permissions,
+}
+
+
+def drawn(text: str) -> str:
+    """A page with its drawn parts as the code has them now. An unknown name is a KeyError."""
+    return _MARKS.sub(lambda mark: _between(mark[1]), text)
+
+
+def names_in(text: str) -> set[str]:
+    """The drawings that a page holds."""
+    return {found[1] for found in _MARKS.finditer(text)}
+
+
+def pages() -> list[Path]:
+    """Every page for people: those of docs/ and those at the top."""
+    return sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
+
+
+def event_kinds() -> set[str]:
+    """The kinds of events that the actions write on the timeline, read from their source."""
+    found: set[str] = set()
+    for path in (ROOT / "src" / "amends" / "actions").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                found |= _kinds_of(node)
+    return found
+
+
+def _kinds_of(call: ast.Call) -> set[str]:
+    name = ast.unparse(call.func)
+    if name.endswith("plan.event") or name == "self.event":
+        return {str(node.value) for node in call.args[1:2] if isinstance(node, ast.Constant)}
+    if name in ("Event", "Event.objects.create", "room.record", "record"):
+        kinds = [word.value for word in call.keywords if word.arg == "kind"]
+        return {str(node.value) for node in kinds if isinstance(node, ast.Constant)}
+    return set()
+
+
+def _between(name: str) -> str:
+    return f"<!-- drawn: {name} -->\n\n{DRAWINGS[name]()}\n\n<!-- end of {name} -->"
+
+
+def _mermaid(text: str) -> str:
+    return f"```mermaid\n{text}\n```"
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rule(columns: int) -> str:
+    return _row(["---"] * columns)
+
+
+if __name__ == "__main__":
+    for page in pages():
+        page.write_text(drawn(page.read_text(encoding="utf-8")), encoding="utf-8")
