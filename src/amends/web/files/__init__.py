@@ -1,0 +1,1 @@
+"""Files and originals of mail, served so that nothing in them runs."""
