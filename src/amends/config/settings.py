@@ -83,7 +83,7 @@ DATABASES = {
         "PORT": str(_DB.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_DB, "prepare_threshold": 2, "connect_timeout": 10},
+        "OPTIONS": {**_DB, "server_side_binding": False, "prepare_threshold": 2, "connect_timeout": 10},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -105,6 +105,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail from a desk that they do not work at
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts them, in the database, for all processes together
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE.scheme

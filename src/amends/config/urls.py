@@ -1,8 +1,7 @@
-"""All addresses: the desk's pages, and sign-in by allauth."""
+"""All addresses: the desk's pages, signing in among them."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("amends.web.urls")),
-    path("accounts/", include("allauth.urls")),
 ]

@@ -7,6 +7,13 @@ import amends.web.converters  # noqa: F401 - makes `<key:…>` known before the 
 urlpatterns = [
     path("", include("amends.web.now.urls")),
     path("", include("amends.web.cases.urls")),
+    path("", include("amends.web.organisations.urls")),
+    path("", include("amends.web.contacts.urls")),
+    path("", include("amends.web.promises.urls")),
+    path("", include("amends.web.quarantine.urls")),
+    path("", include("amends.web.files.urls")),
+    path("", include("amends.web.settings.urls")),
+    path("", include("amends.web.people.urls")),
     path("", include("amends.web.palette.urls")),
     path("", include("amends.web.live.urls")),
 ]

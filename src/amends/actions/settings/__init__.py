@@ -1,0 +1,15 @@
+"""What managers set for the whole desk; each change is refused with a sentence or in force at once."""
+
+from amends.actions.settings.calendars import save_calendar, save_contract, save_team
+from amends.actions.settings.mailboxes import Imap, save_mailbox
+from amends.actions.settings.protocol import ITEMS, save_protocol
+
+__all__ = [
+    "ITEMS",
+    "Imap",
+    "save_calendar",
+    "save_contract",
+    "save_mailbox",
+    "save_protocol",
+    "save_team",
+]

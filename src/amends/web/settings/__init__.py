@@ -1,0 +1,1 @@
+"""What the desk has set: people, teams, mailboxes, calendars, contracts and the protocol."""

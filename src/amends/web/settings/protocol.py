@@ -1,0 +1,226 @@
+"""The escalation protocol on one readable page (S0-40), and its two texts, kept in versions."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from amends.actions import settings as actions
+from amends.actions import tuning
+from amends.actions.errors import Invalid
+from amends.catalogue import clocks, escalations
+from amends.catalogue.strict import CatalogueError
+from amends.domain.clocks import TargetRule
+from amends.domain.escalations import Matrix, Row, Rule
+from amends.domain.vocabulary import Anger, Role, Severity
+from amends.store.queries import settings as stored
+from amends.store.queries.words import ROLES, plain
+from amends.web import rights
+from amends.web.asking import asker
+from amends.web.fields import number
+from amends.web.private import private
+from amends.web.settings import page
+
+TITLES = {"matrix": "Ownership matrix", "targets": "Response targets"}
+SHIPPED = {"matrix": escalations.source, "targets": clocks.source}
+LEAD = "Who owns what, what makes a case severe, and how soon we owe what. Everybody on the desk works by this page."
+
+
+@require_safe
+@private
+def protocol(request: HttpRequest) -> HttpResponse:
+    """Matrix, rules and targets in force, as tables."""
+    rights.check(request, "see_settings")
+    matrix, targets = tuning.in_force().matrix, tuning.in_force().targets
+    tables = [_rows(matrix), _rules(matrix), _targets(targets.rules)]
+    return page.tables(request, "protocol", title="Protocol", lead=LEAD, tables=tables)
+
+
+def _rows(matrix: Matrix) -> page.Table:
+    return page.Table(
+        title="Who owns what",
+        heads=(
+            "Severity",
+            "Answers first",
+            "Owns it",
+            "Is called",
+            "Writes",
+            "Acknowledged within",
+            "Source",
+        ),
+        rows=tuple(_row(matrix.row(severity)) for severity in reversed(Severity)),
+    )
+
+
+def _row(row: Row) -> page.Line:
+    return page.Line(
+        cells=(
+            row.severity.value,
+            ROLES[row.first_responder],
+            _roles(row.owner_roles),
+            _roles(row.alert_roles) or "nobody",
+            plain(row.document.value),
+            f"{row.acknowledge_minutes} min",
+            row.source,
+        ),
+        url="/settings/protocol/matrix/",
+    )
+
+
+def _roles(roles: tuple[Role, ...]) -> str:
+    return ", ".join(ROLES[role] for role in roles)
+
+
+def _rules(matrix: Matrix) -> page.Table:
+    ranked = sorted(matrix.rules, key=lambda rule: -rule.severity.rank)
+    return page.Table(
+        title="What makes a case severe",
+        lead="The highest rule that holds decides; a case without any is low.",
+        heads=("Severity", "When", "Why"),
+        rows=tuple(page.Line(cells=(rule.severity.value, _conditions(rule), rule.why)) for rule in ranked),
+    )
+
+
+def _conditions(rule: Rule) -> str:
+    said = [
+        plain(rule.trigger.value) if rule.trigger else "",
+        f"outage: {plain(rule.outage_scope.value)}" if rule.outage_scope else "",
+        f"abuse: {rule.abuse.value}" if rule.abuse else "",
+        f"{Anger(rule.anger_at_least).name.lower()} or more" if rule.anger_at_least is not None else "",
+        "" if rule.churn_risk is None else "may leave us" if rule.churn_risk else "does not speak of leaving",
+        plain(rule.complaint_type.value) if rule.complaint_type else "",
+    ]
+    return " and ".join(filter(None, said))
+
+
+def _targets(rules: tuple[TargetRule, ...]) -> page.Table:
+    return page.Table(
+        title="How soon we owe what",
+        lead="Of all that apply, the earliest counts; a contract may be stricter.",
+        heads=("What", "For", "Within", "Why"),
+        rows=tuple(
+            page.Line(
+                cells=(plain(rule.kind.value), _for(rule), _within(rule), rule.says),
+                url="/settings/protocol/targets/",
+            )
+            for rule in rules
+        ),
+    )
+
+
+def _for(rule: TargetRule) -> str:
+    said = sorted(plain(word.value) for word in rule.complaint_types)
+    said += [severity.value for severity in Severity if severity in rule.severities]
+    if rule.escalated:
+        said.append("escalated")
+    return f"{', '.join(said) or 'everything'}, from {plain(rule.starts)}"
+
+
+def _within(rule: TargetRule) -> str:
+    if rule.seconds is None:
+        return "close of business"
+    minutes = rule.seconds // 60
+    length = f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
+    return f"{length}, {'day and night' if rule.always else 'business time'}"
+
+
+class ProtocolForm(forms.Form):
+    """The text itself, and what was changed in it."""
+
+    body = forms.CharField(
+        label="Text",
+        strip=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 32, "spellcheck": "false", "class": "code"}),
+    )
+    note = forms.CharField(
+        label="What you changed",
+        max_length=300,
+        error_messages={
+            "required": "Say in a few words what you changed; it stands in the list of versions."
+        },
+    )
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def clean_body(self) -> str:
+        """A browser sends CR LF; files have LF."""
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n").replace("\0", "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def edit(request: HttpRequest, item: str) -> HttpResponse:
+    """One text of the protocol: as it is in force, an older version to take back, or as it was typed."""
+    rights.check(request, "see_settings")
+    if item not in TITLES:
+        raise Http404(page.NOT_FOUND)
+    versions = stored.versions(kind=actions.ITEMS[item][0], item=item)
+    latest = versions[0].number if versions else 0
+    shown = _version(request, versions, latest)
+    texts = {0: SHIPPED[item]()} | {version.number: version.body for version in versions}
+    note = "" if shown == latest else f"back to {_name(shown)}"
+    initial = {"body": texts[shown], "note": note, "based_on": latest}
+    form = ProtocolForm(request.POST if request.method == "POST" else None, initial=initial)
+    return page.form(
+        request,
+        "protocol",
+        form=form,
+        title=TITLES[item],
+        lead="" if shown == latest else f"This is {_name(shown)}; saving puts it in force again.",
+        save=lambda: _save(request, form, item=item, latest=latest),
+        verb="Put in force",
+        history=[_line(item, v.number, v.note, v.at, v.who, latest) for v in versions]
+        + [_line(item, 0, "as shipped", None, "", latest)],
+    )
+
+
+def _version(request: HttpRequest, versions: tuple[stored.Version, ...], latest: int) -> int:
+    """The version asked for in the address, else the one in force."""
+    asked = request.GET.get("version", "")
+    wanted = 0 if asked == "0" else number(asked)
+    if wanted is None:
+        return latest
+    if wanted and all(version.number != wanted for version in versions):
+        raise Http404(page.NOT_FOUND)
+    return wanted
+
+
+def _name(version: int) -> str:
+    return f"version {version}" if version else "the shipped text"
+
+
+def _line(
+    item: str, version: int, note: str, at: datetime | None, who: str, latest: int
+) -> dict[str, object]:
+    what = f"{_name(version)}{': ' + note if note and version else ''}"
+    return {
+        "what": what if version != latest else f"{what} (in force)",
+        "at": at,
+        "who": who,
+        "url": f"/settings/protocol/{item}/?version={version}" if version != latest else "",
+    }
+
+
+def _save(request: HttpRequest, form: ProtocolForm, *, item: str, latest: int) -> None:
+    typed = form.cleaned_data
+    try:
+        actions.save_protocol(
+            item=item,
+            body=typed["body"],
+            note=typed["note"],
+            based_on=typed["based_on"],
+            by=asker(request).id,
+            now=datetime.now(UTC),
+        )
+    except CatalogueError as error:
+        raise Invalid("body", f"Not saved. {_place(error)}{error}") from None
+    except Invalid:
+        form.data = {name: form.data[name] for name in form.data} | {
+            "based_on": str(latest)
+        }  # the next try has seen the newer version
+        raise
+
+
+def _place(error: CatalogueError) -> str:
+    return f"Line {error.line}: " if error.line else ""

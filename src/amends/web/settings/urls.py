@@ -1,0 +1,29 @@
+"""Addresses of the settings."""
+
+from django.urls import path
+
+from amends.web.settings import hours, mailboxes, people, profile, protocol, views
+
+urlpatterns = [
+    path("settings/", views.first, name="settings"),
+    path("settings/people/", people.people, name="settings_people"),
+    path("settings/people/new/", people.new, name="settings_person_new"),
+    path("settings/people/<key:key>/", people.person, name="settings_person"),
+    path("settings/people/<key:key>/link/", people.link, name="settings_person_link"),
+    path("settings/people/<key:key>/active/", people.active, name="settings_person_active"),
+    path("settings/teams/", hours.teams, name="settings_teams"),
+    path("settings/teams/new/", hours.team, name="settings_team_new"),
+    path("settings/teams/<key:key>/", hours.team, name="settings_team"),
+    path("settings/mailboxes/", mailboxes.mailboxes, name="settings_mailboxes"),
+    path("settings/mailboxes/new/", mailboxes.mailbox, name="settings_mailbox_new"),
+    path("settings/mailboxes/<key:key>/", mailboxes.mailbox, name="settings_mailbox"),
+    path("settings/calendars/", hours.calendars, name="settings_calendars"),
+    path("settings/calendars/new/", hours.calendar, name="settings_calendar_new"),
+    path("settings/calendars/<key:key>/", hours.calendar, name="settings_calendar"),
+    path("settings/contracts/", hours.contracts, name="settings_contracts"),
+    path("settings/contracts/new/", hours.contract, name="settings_contract_new"),
+    path("settings/contracts/<key:key>/", hours.contract, name="settings_contract"),
+    path("settings/profile/", profile.profile, name="profile"),
+    path("settings/protocol/", protocol.protocol, name="settings_protocol"),
+    path("settings/protocol/<slug:item>/", protocol.edit, name="settings_protocol_edit"),
+]
