@@ -6,7 +6,16 @@ from typing import TypeVar
 from amends.catalogue.strict import SHIPPED, Table, load_file
 from amends.catalogue.strict import load_text as load_toml
 from amends.domain.escalations import Matrix, Row, Rule
-from amends.domain.vocabulary import Abuse, Anger, ComplaintType, Document, OutageScope, Role, Severity, Trigger
+from amends.domain.vocabulary import (
+    Abuse,
+    Anger,
+    ComplaintType,
+    Document,
+    OutageScope,
+    Role,
+    Severity,
+    Trigger,
+)
 
 FILE = SHIPPED / "escalations" / "matrix.toml"
 E = TypeVar("E", Trigger, OutageScope, Abuse, ComplaintType)
@@ -43,7 +52,9 @@ def _matrix(table: Table) -> Matrix:
 
 def _row(rows: Table, severity: Severity) -> Row:
     if not rows.has(severity.value):
-        raise rows.error(severity.value, "is missing; every severity needs a row, so that nobody is left without an owner")
+        raise rows.error(
+            severity.value, "is missing; every severity needs a row, so that nobody is left without an owner"
+        )
     row, roles = rows.table(severity.value), [role.value for role in Role]
     owners = row.texts("owner_roles", one_of=roles)
     if not owners:
@@ -67,11 +78,20 @@ def _rule(row: Table) -> Rule:
         trigger=_word(row, "trigger", Trigger),
         outage_scope=_word(row, "outage_scope", OutageScope),
         abuse=_word(row, "abuse", Abuse),
-        anger_at_least=Anger(row.whole("anger_at_least", minimum=0, maximum=3)) if row.has("anger_at_least") else None,
+        anger_at_least=Anger(row.whole("anger_at_least", minimum=0, maximum=3))
+        if row.has("anger_at_least")
+        else None,
         churn_risk=row.flag("churn_risk") if row.has("churn_risk") else None,
         complaint_type=_word(row, "complaint_type", ComplaintType),
     )
-    conditions = (rule.trigger, rule.outage_scope, rule.abuse, rule.anger_at_least, rule.churn_risk, rule.complaint_type)
+    conditions = (
+        rule.trigger,
+        rule.outage_scope,
+        rule.abuse,
+        rule.anger_at_least,
+        rule.churn_risk,
+        rule.complaint_type,
+    )
     if all(condition is None for condition in conditions):
         raise row.error("id", f"{rule.id!r} has no condition, so every case would match it")
     return rule

@@ -83,7 +83,7 @@ DATABASES = {
         "PORT": str(_DB.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_DB, "server_side_binding": False, "prepare_threshold": 2, "connect_timeout": 10},
+        "OPTIONS": {**_DB, "server_side_binding": True, "prepare_threshold": 2, "connect_timeout": 10},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
