@@ -69,7 +69,7 @@ def _zone(data: Mapping[str, Any]) -> str:
     zone = _text(data, "zone") or "UTC"
     try:
         ZoneInfo(zone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         raise CalendarError("zone", f"{zone!r} is not a time zone", _offer(zone, available_timezones())) from None
     return zone
 
