@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-import drawn
 import pytest
+
+import drawn
 
 MAKE = re.compile(r"\bmake ([a-z][a-z-]+)\b")
 LINK = re.compile(r"!?\[[^\]\n]{1,300}\]\(([^)\s]{1,300})\)")

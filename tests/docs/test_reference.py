@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-import drawn
 import pytest
+
+import drawn
 from amends.cli.main import main
 from amends.config import env
 
