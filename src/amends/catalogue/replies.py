@@ -14,10 +14,10 @@ _SCOPES = ("subject", "body", "closing")
 _SOURCE = re.compile(r"(?:S[0-4]-\d{2}|K\d{1,2}|P\d{1,2})\Z")
 _NEEDS_PATTERN = frozenset(MATCHERS) - {"named_contact", "long_paragraph", "personal"}
 _TEAM_WORDS = frozenset(
-    "dear hi hello customer client sir madam service services desk team support help helpdesk billing department care office "
-    "accounts operations kind best warm many regards wishes thanks thank you yours sincerely it technical network systems "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december your our the please we".split()
+    "dear hi hello customer client sir madam service services desk team support help helpdesk billing department care "
+    "office accounts operations kind best warm many regards wishes thanks thank you yours sincerely it technical network "
+    "systems monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december your our the please we".split()
 )
 
 

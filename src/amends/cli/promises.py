@@ -36,7 +36,7 @@ def _desk(hours: str) -> Any:  # noqa: ANN401 - imported late, so that the comma
         if first <= last
         else frozenset({*range(first, 7), *range(last + 1)})
     )
-    opens, closes = (time(*(int(part) for part in found[n].split(":"))) for n in (3, 4))
+    opens, closes = (time.fromisoformat(found[n].zfill(5)) for n in (3, 4))
     return PlainDesk(Hours(opens, closes, days))
 
 

@@ -71,9 +71,9 @@ class Dater:
         low = self._low(at + 1)
         if low == "day" and self._low(at + 2) == "after" and self._low(at + 3) == "tomorrow":
             return self._day(self.today + 2 * _ONE_DAY, at + 4)
-        if low in UNITS and low in ("week", "month") and self._low(at + 2) == "of":
+        if low == "week" and self._low(at + 2) == "of" and after != "of":
             inner = self.read(at + 3, after="of")
-            if inner and low == "week":
+            if inner:
                 first = inner[1].first - timedelta(days=inner[1].first.weekday())
                 return inner[0], Days(first, first + timedelta(days=7), WEEK)
         found = self._day_then_month(at + 1) or self._day_of_month(at + 1, after or "the")

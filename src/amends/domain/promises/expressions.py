@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from amends.domain.clocks import Calendar
 from amends.domain.promises.calendar_desk import CalendarDesk
 from amends.domain.promises.desk import Desk, PlainDesk, localise
+from amends.domain.promises.meaning import Found
 from amends.domain.promises.model import Expression, Hours
-from amends.domain.promises.spans import Found, SpanReader
+from amends.domain.promises.spans import SpanReader
 from amends.domain.promises.tokens import Token, tokenise
 
 _MONTH_FIRST = ("UTC", "America/", "US/", "Etc/", "GMT", "Pacific/Honolulu")

@@ -4,6 +4,7 @@ A request, an offer, a condition, news of a third party and a look back are not 
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,7 +20,8 @@ _NAME_WILL = re.compile(
     r"(?:^|\b(?:and|then) )([A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?) (?:will|'ll|calls|rings|comes|phones|visits)\b"
 )
 _PURPOSE = re.compile(
-    r"\b(?:until|till|so that|even if|whether|when|to (?:see|agree|replace|fix|repair|put|sort|resolve|solve|go through|check|do that))\s(?!\d)"
+    r"\b(?:until|till|so that|even if|whether|when|to (?:see|agree|replace|fix|repair|put|sort|resolve|solve|"
+    r"go through|check|do that))\s(?!\d)"
 )
 """Where the thing promised ends: "updates every half hour until it is fixed" promises updates."""
 _NOT_NAMES = frozenset(
@@ -67,16 +69,17 @@ def clauses(*, text: str, phrases: Phrases, dated: tuple[Expression, ...] = ()) 
     known = _compiled(phrases)
     found: list[Clause] = []
     times = [expression for expression in dated if expression.deadline is not None]
+    starts = [expression.start for expression in times]
     for start, end in sentences.split(text):
         conditional = False
         asks = text[end - 1] == "?"
         for first, last in sentences.clauses(text, start, end):
-            inside = [item for item in times if first <= item.start < last]
+            inside = tuple(times[bisect_left(starts, first) : bisect_left(starts, last)])
             label, kind = _judge(
-                text[first:last], known, inside, asks=asks and last >= end, conditional=conditional
+                text[first:last], known, bool(inside), asks=asks and last >= end, conditional=conditional
             )
             conditional = label == "condition"
-            found.append(Clause(first, last, "none" if conditional else label, kind))
+            found.append(Clause(first, last, "none" if conditional else label, kind, (start, end), inside))
     return tuple(found)
 
 
@@ -89,36 +92,31 @@ def find(
     end. An impossible time (30/02, 25:00) makes no candidate. Raises `UnknownZoneError` for a zone that is none.
     """
     dated = expressions(text=text, now=now, zone=zone, calendar=calendar)
-    if not dated:
-        return ()
-    candidates: list[Candidate] = []
-    marked = clauses(text=text, phrases=phrases, dated=dated)
-    whole = sentences.split(text)
-    for clause in marked:
-        if clause.label != "promise":
-            continue
-        inside = [
-            item for item in dated if clause.start <= item.start < clause.end and item.deadline is not None
-        ]
-        chosen = _chosen(inside)
-        start, end = next((a, b) for a, b in whole if a <= clause.start < b)
-        candidates.append(_candidate(text, start, end, clause.kind, chosen))
-    return tuple(candidates)
+    return candidates(text=text, marked=clauses(text=text, phrases=phrases, dated=dated)) if dated else ()
 
 
-def _chosen(inside: list[Expression]) -> Expression:
-    """The time that binds: the last one with an hour of its own, else the last that is named."""
-    future = [item for item in inside if not item.past] or inside
+def candidates(*, text: str, marked: tuple[Clause, ...]) -> tuple[Candidate, ...]:
+    """The dated commitments among the clauses of `text`."""
+    return tuple(
+        _candidate(text, clause, _chosen(clause.times)) for clause in marked if clause.label == "promise"
+    )
+
+
+def _chosen(inside: tuple[Expression, ...]) -> Expression:
+    """The time that binds: the first one set as a limit ("by ..."), else the last that is named."""
+    future = [item for item in inside if not item.past] or list(inside)
     return next(
         (item for item in future if item.text.lower().startswith(("by ", "before ", "until "))), future[-1]
     )
 
 
-def _candidate(text: str, start: int, end: int, kind: PromiseKind, chosen: Expression) -> Candidate:
+def _candidate(text: str, clause: Clause, chosen: Expression) -> Candidate:
     due = chosen.deadline
     assert due is not None  # noqa: S101 - only expressions with a deadline are chosen
     due = due.astimezone(UTC)
     begins = (chosen.value_from or due).astimezone(UTC)
+    start, end = clause.sentence
+    kind = clause.kind
     why = chosen.doubt or f"We commit to {kind.value} and name a time: {chosen.text}."
     return Candidate(
         start, end, text[start:end], chosen.text, kind, due, min(begins, due), not chosen.doubt, why
@@ -126,7 +124,7 @@ def _candidate(text: str, start: int, end: int, kind: PromiseKind, chosen: Expre
 
 
 def _judge(
-    clause: str, known: _Patterns, inside: list[Expression], *, asks: bool, conditional: bool
+    clause: str, known: _Patterns, dated: bool, *, asks: bool, conditional: bool
 ) -> tuple[str, PromiseKind]:
     low = clause.strip().lower().replace("’", "'")
     about = _PURPOSE.split(low, maxsplit=1)[0]
@@ -150,7 +148,7 @@ def _judge(
         return "promise-conditional", kind
     if known.hedges.search(low):
         return "hedged", kind
-    if inside:
+    if dated:
         return "promise", kind
     return ("promise-vague" if known.vague.search(low) else "promise-undated"), kind
 

@@ -46,12 +46,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of a text with what it does: a label of `LABELS` and, for a promise, its kind."""
+    """One clause of a text with what it does: a label of `LABELS` and, for a promise, its kind.
+
+    `sentence` is where the sentence around it lies; `times` are the real times named in the clause.
+    """
 
     start: int
     end: int
     label: str
     kind: PromiseKind
+    sentence: tuple[int, int]
+    times: tuple[Expression, ...] = ()
 
 
 LABELS = (

@@ -1,10 +1,11 @@
 """From tokens to named times: dates, times of day, parts of the day and lengths put together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from amends.domain.promises.dates import Dater, Days, add_months, amount
-from amends.domain.promises.desk import Desk, add_working_days, last_working_day
+from amends.domain.promises.desk import Desk, add_working_days
+from amends.domain.promises.meaning import Found, Meaning, Parts
 from amends.domain.promises.times import TimeOfDay, read_time
 from amends.domain.promises.tokens import Token
 from amends.domain.promises.words import (
@@ -41,38 +42,9 @@ _STARTS = frozenset(
         ).split()
     )
 )
+_MOST_LENGTHS = 4
+"""Lengths that one expression adds up, as in "1 day, 2 hours and 5 minutes"."""
 _DIRECTIONS = ("from", "later", "hence", "after", "before", "ago", "out")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A named time in naive local time: tokens [first, after), its stretch, when it is due, and any doubt."""
-
-    first: int
-    after: int
-    lower: datetime | None
-    upper: datetime | None
-    due: datetime | None
-    within_day: bool = True
-    past: bool = False
-    doubt: str = ""
-    zone: str = ""
-
-
-@dataclass(slots=True)
-class _Parts:
-    """What has been read of one expression so far."""
-
-    days: Days | None = None
-    clock: TimeOfDay | None = None
-    until: TimeOfDay | None = None
-    part: str = ""
-    edge: str = ""
-    instant: datetime | None = None
-    before: bool = False
-    opened: bool = False
-    explicit_day: bool = False
-    zone: str = ""
 
 
 class SpanReader:
@@ -80,6 +52,7 @@ class SpanReader:
 
     def __init__(self, *, tokens: list[Token], now: datetime, desk: Desk, day_first: bool) -> None:
         self._tokens, self._now, self._desk = tokens, now, desk
+        self._meaning = Meaning(now, desk)
         self._dater = Dater(tokens, now.date(), day_first)
 
     def read_all(self) -> list[Found]:
@@ -150,7 +123,7 @@ class SpanReader:
         lengths: dict[str, float] = {}
         business = False
         after = at
-        while True:
+        for _ in range(_MOST_LENGTHS):
             counted = amount(self._tokens, at)
             if counted is None:
                 break
@@ -241,7 +214,7 @@ class SpanReader:
     # --- dates and times put together --------------------------------------------------------------------
 
     def _composed(self, at: int) -> Found | None:
-        parts, after, pos = _Parts(), at, at
+        parts, after, pos = Parts(), at, at
         if self._low(at) in ("no", "not") and self._low(at + 1) == "later" and self._low(at + 2) == "than":
             parts.before, pos = True, at + 3
         for _ in range(8):
@@ -253,9 +226,9 @@ class SpanReader:
         if after == at:
             return None
         after = self._zone(after, parts)
-        return self._resolve(at, after, parts)
+        return self._meaning.resolve(at, after, parts)
 
-    def _skip_leads(self, at: int, parts: _Parts, *, first: bool) -> tuple[int, str]:
+    def _skip_leads(self, at: int, parts: Parts, *, first: bool) -> tuple[int, str]:
         lead = ""
         for _ in range(3):
             low = self._low(at)
@@ -280,11 +253,12 @@ class SpanReader:
                 break
             parts.before = parts.before or low in _BEFORE
             parts.opened = parts.opened or low == "after"
+            parts.strictly = parts.strictly or low == "before"
             lead = low if low not in (",", "the", "about", "around") or not lead else lead
             at += 1
         return at, lead
 
-    def _piece(self, at: int, parts: _Parts, lead: str) -> int | None:
+    def _piece(self, at: int, parts: Parts, lead: str) -> int | None:
         if at >= len(self._tokens):
             return None
         low = self._low(at)
@@ -312,7 +286,7 @@ class SpanReader:
             return at + 1
         return None
 
-    def _edge(self, at: int, parts: _Parts) -> int | None:
+    def _edge(self, at: int, parts: Parts) -> int | None:
         """Close of business, end of play, end of the week, first thing."""
         low = self._low(at)
         if parts.edge or low not in _EDGES:
@@ -354,7 +328,7 @@ class SpanReader:
         parts.days = inner[1]
         return inner[0]
 
-    def _edge_of_days(self, low: str, after: int, parts: _Parts, word: str) -> int | None:
+    def _edge_of_days(self, low: str, after: int, parts: Parts, word: str) -> int | None:
         today = self._now.date()
         if word in ("today", "tomorrow", "tonight"):
             day = today + timedelta(days=word == "tomorrow")
@@ -365,7 +339,7 @@ class SpanReader:
         parts.days, parts.edge = Days(first, until, word), "start" if low in ("start", "beginning") else "end"
         return after + 1
 
-    def _date_piece(self, at: int, parts: _Parts, lead: str) -> int | None:
+    def _date_piece(self, at: int, parts: Parts, lead: str) -> int | None:
         if parts.days is not None and parts.explicit_day:
             return None
         if parts.instant is not None:
@@ -387,7 +361,7 @@ class SpanReader:
                 return other[0]
         return after
 
-    def _time_piece(self, at: int, parts: _Parts, lead: str) -> int | None:
+    def _time_piece(self, at: int, parts: Parts, lead: str) -> int | None:
         if parts.clock is not None or parts.instant is not None:
             return None
         bare = lead in _HOUR_LEADS or lead == "this" or (bool(parts.part) and lead == "at")
@@ -428,113 +402,8 @@ class SpanReader:
                 return replace(first, hour=hour, sure=True)
         return replace(first, sure=True)
 
-    def _zone(self, after: int, parts: _Parts) -> int:
+    def _zone(self, after: int, parts: Parts) -> int:
         if parts.clock is not None and self._low(after) in ZONES:
             parts.zone = ZONES[self._low(after)]
             return after + 1
         return after
-
-    # --- what it means --------------------------------------------------------------------------------------
-
-    def _resolve(self, start: int, after: int, parts: _Parts) -> Found | None:
-        if parts.days is not None and not parts.days.real:
-            return Found(start, after, None, None, None, doubt=parts.days.doubt)
-        if parts.clock is not None and not (parts.clock.real and (parts.until is None or parts.until.real)):
-            return Found(start, after, None, None, None, doubt="There is no such time of day.")
-        if parts.instant is not None:
-            return Found(start, after, parts.instant, parts.instant, parts.instant)
-        if parts.clock is not None:
-            return self._resolve_clock(start, after, parts)
-        if parts.edge or parts.part:
-            return self._resolve_stretch(start, after, parts)
-        return self._resolve_days(start, after, parts) if parts.days else None
-
-    def _hour(self, clock: TimeOfDay, part: str) -> int:
-        """The hour meant: by the part of the day, or the one inside office hours (10 is morning, 4 is afternoon)."""
-        if clock.sure or clock.hour > 12:
-            return clock.hour
-        if part in ("afternoon", "evening", "night", "tonight", "tonite"):
-            return clock.hour % 12 + 12 if not (part in ("night", "tonight") and clock.hour == 12) else 24
-        if part == "morning":
-            return clock.hour % 12
-        return clock.hour + 12 if clock.hour < 7 else clock.hour
-
-    def _at(self, day: date, clock: TimeOfDay, part: str) -> datetime:
-        hour = self._hour(clock, part)
-        return datetime.combine(day, time()) + timedelta(
-            hours=hour, minutes=clock.minute, seconds=clock.second
-        )
-
-    def _resolve_clock(self, start: int, after: int, parts: _Parts) -> Found:
-        assert parts.clock is not None  # noqa: S101 - told to the type checker
-        day = parts.days.first if parts.days else self._now.date()
-        first = self._at(day, parts.clock, parts.part)
-        last = self._at(day, parts.until, parts.part) if parts.until else first
-        if last < first:
-            last += timedelta(days=0 if last + timedelta(hours=12) < first else 0.5)
-        doubt = parts.days.doubt if parts.days else ""
-        if parts.days is None and last < self._now and not parts.part:
-            first, last = first + timedelta(days=1), last + timedelta(days=1)
-            doubt = "That time has passed today; it is read as tomorrow."
-        if parts.opened:
-            doubt = "It says after, so it names no end."
-        past = last < self._now
-        lower = None if parts.before and first == last else first
-        return Found(start, after, lower, last, last, past=past, doubt=doubt, zone=parts.zone)
-
-    def _resolve_stretch(self, start: int, after: int, parts: _Parts) -> Found | None:
-        day = parts.days.first if parts.days else self._now.date()
-        if parts.edge == "first":
-            due = datetime.combine(day, self._desk.opens)
-            if parts.days is None and due < self._now:
-                due += timedelta(days=1)
-            return Found(start, after, due, due, due, past=due < self._now)
-        if parts.edge == "day":
-            due = self._desk.closes(day)
-            if due < self._now and parts.days is None:
-                return Found(start, after, due, due, due, past=True)
-            return Found(start, after, due, due, due, past=due < self._now)
-        if parts.edge and parts.days:
-            return self._resolve_edge(start, after, parts.days, parts.edge)
-        if not parts.part:
-            return None
-        first_hour, last_hour = PARTS[parts.part]
-        midnight = datetime.combine(day, time())
-        if parts.days is None and self._now >= midnight + timedelta(hours=last_hour):
-            midnight += timedelta(days=1)
-        lower, upper = midnight + timedelta(hours=first_hour), midnight + timedelta(hours=last_hour)
-        due = min(upper, self._desk.closes(midnight.date())) if parts.part == "afternoon" else upper
-        if parts.before and parts.part in ("evening", "night", "tonight"):
-            due = upper
-        return Found(start, after, lower, due, due, past=due < self._now)
-
-    def _resolve_edge(self, start: int, after: int, days: Days, edge: str) -> Found:
-        lower, upper = datetime.combine(days.first, time()), datetime.combine(days.until, time())
-        third = timedelta(days=max(1, (days.until - days.first).days * 3 // 7 if days.grain == WEEK else 10))
-        if edge == "start":
-            upper = lower + third
-        else:
-            lower = upper - third
-        due = self._desk.closes(last_working_day(self._desk, lower.date(), upper.date()))
-        until = due if days.grain == WEEK and edge != "start" else upper
-        return Found(start, after, lower, until, due, within_day=False, past=due < self._now)
-
-    def _resolve_days(self, start: int, after: int, parts: _Parts) -> Found | None:
-        days = parts.days
-        if days is None:
-            return None
-        lower, upper = datetime.combine(days.first, time()), datetime.combine(days.until, time())
-        one = days.until - days.first == timedelta(days=1)
-        day = days.first if one else last_working_day(self._desk, days.first, days.until)
-        due = self._desk.closes(day)
-        doubt = days.doubt or ("It says after, so it names no end." if parts.opened else "")
-        word = any(self._low(at) == "before" for at in range(start, min(start + 2, after)))
-        if word:
-            before = days.first - timedelta(days=1)
-            while not self._desk.is_working(before) and before > self._now.date():
-                before -= timedelta(days=1)
-            return Found(
-                start, after, None, lower, self._desk.closes(before), False, lower < self._now, doubt
-            )
-        past = due < self._now if one else upper <= self._now
-        return Found(start, after, lower, upper, due, one, past, doubt)

@@ -123,12 +123,12 @@ def _read_clock(tokens: list[Token], at: int, *, bare: bool) -> tuple[int, TimeO
         if not 1 <= hour <= 12 or minute > 59:
             return None
         return half[0], TimeOfDay(hour % 12 + (12 if half[1] == "p" else 0), minute, second)
-    if not exact and not (bare and hour <= 24 and _ends_hour(tokens, after)):
+    ish = after < len(tokens) and tokens[after].low == "ish" and tokens[after].glued
+    if not exact and not ((bare or ish) and hour <= 24 and _ends_hour(tokens, after + ish)):
         return None
     if _continues(tokens, after):
         return None
-    if after < len(tokens) and tokens[after].low == "ish" and tokens[after].glued:
-        after += 1
+    after += ish
     real = (hour < 24 and minute < 60 and second < 60) or (hour == 24 and minute == 0)
     zero_padded = tokens[at].end - tokens[at].start == 2 and tokens[at].low.startswith("0")
     return after, TimeOfDay(hour, minute, second, hour > 12 or hour == 0 or zero_padded, real)

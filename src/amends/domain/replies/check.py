@@ -1,6 +1,6 @@
 """One reply against the rules of a desk: findings with offered wording, and what the reply already does well."""
 
-from amends.domain.promises import Candidate, UnknownZoneError, clauses, expressions, find
+from amends.domain.promises import UnknownZoneError, candidates, clauses, expressions
 from amends.domain.promises.expressions import zone_of
 from amends.domain.replies.context import Context, Mark, compiled, matches
 from amends.domain.replies.draft import Draft, take_apart
@@ -43,15 +43,12 @@ def _look(subject: str, body: str, customer_message: str, facts: Facts, rules: R
     draft = take_apart(subject=subject, body=body)
     sent = draft.body[: draft.body_end]
     masked = _mask(sent, draft)
-    promises: tuple[Candidate, ...]
     try:
-        zone = facts.zone
-        promises = find(text=masked, now=facts.now, zone=zone, calendar=None, phrases=rules.phrases)
+        dated = expressions(text=masked, now=facts.now, zone=facts.zone)
     except UnknownZoneError:
-        zone = "UTC"
-        promises = find(text=masked, now=facts.now, zone=zone, calendar=None, phrases=rules.phrases)
-    dated = expressions(text=masked, now=facts.now, zone=zone)
+        dated = expressions(text=masked, now=facts.now, zone="UTC")
     marked = clauses(text=masked, phrases=rules.phrases, dated=dated)
+    promises = candidates(text=masked, marked=marked)
     hollow = frozenset(
         sentence.start
         for rule in rules.rules
@@ -63,11 +60,9 @@ def _look(subject: str, body: str, customer_message: str, facts: Facts, rules: R
     recognitions = tuple(
         sentence
         for sentence in draft.sentences
-        if sentence.start not in hollow
-        and any(p.search(sentence.text[:600].replace("’", "'")) for p in patterns)
+        if sentence.start not in hollow and any(p.search(sentence.text) for p in patterns)
     )
-    times = tuple(item.start for item in dated if item.deadline is not None)
-    return Context(draft, facts, customer_message, rules, promises, marked, times, recognitions, hollow)
+    return Context(draft, facts, customer_message, rules, promises, marked, recognitions, hollow)
 
 
 def _mask(sent: str, draft: Draft) -> str:
@@ -82,10 +77,9 @@ def _finding(rule: Rule, mark: Mark, context: Context) -> Finding:
     whole = context.draft.subject if mark.part == "subject" else context.draft.body
     text = whole[mark.start : mark.end] if mark.start is not None else ""
     level = rule.level if context.angry else rule.calm_level
-    part = "subject" if mark.part == "subject" else "body"
     source = ", ".join(rule.source)
     suggestion = _filled(rule.suggests, context.facts)
-    return Finding(rule.id, level, part, mark.start, mark.end, text, rule.says, suggestion, source)
+    return Finding(rule.id, level, mark.part, mark.start, mark.end, text, rule.says, suggestion, source)
 
 
 def _clock(facts: Facts) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from amends.domain.promises import Candidate, Clause, patterns
 from amends.domain.replies.draft import Draft, Sentence
-from amends.domain.replies.model import Facts, Rule, RuleSet
+from amends.domain.replies.model import Facts, Part, Rule, RuleSet
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]{2,30}")
 _COMMON = frozenset(
@@ -32,7 +32,6 @@ class Context:
     rules: RuleSet
     promises: tuple[Candidate, ...]
     clauses: tuple[Clause, ...]
-    times: tuple[int, ...]
     recognitions: tuple[Sentence, ...]
     hollow: frozenset[int]
 
@@ -48,7 +47,7 @@ class Mark:
 
     start: int | None = None
     end: int | None = None
-    part: str = "body"
+    part: Part = "body"
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -58,7 +57,7 @@ def words_of(text: str) -> frozenset[str]:
 
 def matches(rule: Rule, sentence: Sentence, draft: Draft) -> re.Match[str] | None:
     """The first match of the rule in a sentence that is not quoted and not excused."""
-    text = sentence.text[:600].replace("’", "'")
+    text = sentence.text
     if rule.unless and compiled(rule.unless).search(text):
         return None
     for found in compiled(rule.pattern).finditer(text):

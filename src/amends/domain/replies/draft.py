@@ -20,15 +20,18 @@ _CLOSING = re.compile(
     r"(?:kind |best |warm |many )?(?:regards|wishes|thanks|sincerely|yours)\b.{0,30}$", re.IGNORECASE
 )
 _FAREWELL = re.compile(
-    r"(?:have a (?:great|nice|good|lovely)|(?:kind|best|warm) (?:regards|wishes)|regards|thank you|thanks|many thanks|take care|"
-    r"speak soon|talk soon|we'll talk soon|yours|sincerely|cheers)\b",
+    r"(?:have a (?:great|nice|good|lovely)|(?:kind|best|warm) (?:regards|wishes)|regards|thank you|thanks|many thanks|"
+    r"take care|speak soon|talk soon|we'll talk soon|yours|sincerely|cheers)\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence with its place in the body and the number of its paragraph."""
+    """One sentence with its place in the body and the number of its paragraph.
+
+    `text` is what the rules read: at most `sentences.LONGEST` characters, typographic apostrophes made plain.
+    """
 
     start: int
     end: int
@@ -67,7 +70,7 @@ def take_apart(*, subject: str, body: str) -> Draft:
     end = _signature_start(body)
     starts = [start for start, _ in paragraphs]
     found = [
-        Sentence(a, b, body[a:b], bisect_right(starts, a) - 1)
+        Sentence(a, b, body[a : min(b, a + sentences.LONGEST)].replace("’", "'"), bisect_right(starts, a) - 1)
         for a, b in sentences.split(body[:end])
         if not body[a:b].startswith(">") and not _is_greeting(body[a:b])
     ]

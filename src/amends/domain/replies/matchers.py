@@ -1,7 +1,7 @@
 """The code behind the rules: each matcher is named in a rule file and gives the places where the rule is broken."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import timedelta
 
 from amends.domain.promises import Candidate
@@ -15,6 +15,12 @@ _FULL_NAME = re.compile(r"\b([A-Z][\w'’-]{1,25}) ([A-Z][\w'’-]{1,25})\b")
 _SELF_NAMED = re.compile(r"\b(?:I'm|I am|my name is|this is) [A-Z][a-z]{1,20}\b")
 _WORDS = re.compile(r"\S+")
 _TICKET = re.compile(r"[#\w-]{0,12}\d[\w-]{0,12}")
+_PASSED_ON = re.compile(r"\b(?:been|was) (?:escalated|passed on|forwarded to our)\b")
+_SORRY = re.compile(r"\b(?:sorry|apologi[sz]e|apologies|apology)\b", re.IGNORECASE)
+_OWNER_NAMED = re.compile(
+    r"\b(?:[Cc]ase manager|[Oo]wner|[Pp]oint of contact|[Cc]ontact person)\b[^.\n]{0,30}? is "
+    r"((?:[A-Z][\w'-]{1,25} ?){1,3})"
+)
 _CONTACTS = re.compile(
     r"\b(?:update|write|email|hear from|report|text) ?(?:you|me|us|at|by|on)?\b", re.IGNORECASE
 )
@@ -26,33 +32,33 @@ _WEAK_STEPS = re.compile(
 
 def words(context: Context, rule: Rule) -> list[Mark]:
     """One mark for each sentence that holds the rule's words."""
-    marks = []
-    for sentence in context.draft.sentences:
-        found = matches(rule, sentence, context.draft)
-        if found:
-            marks.append(Mark(sentence.start + found.start(), sentence.start + found.end()))
-    return marks
+    return _places(context, rule, skip=frozenset())
+
+
+def _places(context: Context, rule: Rule, *, skip: Set[int]) -> list[Mark]:
+    """The rule's words, once a sentence; sentences that begin at one of `skip` are left out."""
+    found = [(s, matches(rule, s, context.draft)) for s in context.draft.sentences if s.start not in skip]
+    return [Mark(s.start + match.start(), s.start + match.end()) for s, match in found if match]
 
 
 def apologies(context: Context, rule: Rule) -> list[Mark]:
     """Exaggerated words, once a paragraph; and any apology after the first (S0-33)."""
     marks: list[Mark] = []
     seen: set[int] = set()
-    plain = 0
+    said = 0
     for sentence in context.draft.sentences:
-        found = matches(rule, sentence, context.draft)
-        if re.search(r"\b(?:sorry|apologi[sz]e|apologies)\b", sentence.text[:600], re.IGNORECASE):
-            plain += 1
-        if (found or plain > rule.limit) and sentence.paragraph not in seen:
-            if found or re.search(r"\b(?:sorry|apolog)", sentence.text[:600], re.IGNORECASE):
-                seen.add(sentence.paragraph)
-                marks.append(Mark(sentence.start, sentence.end))
+        sorry = bool(_SORRY.search(sentence.text))
+        said += sorry
+        too_much = bool(matches(rule, sentence, context.draft)) or (sorry and said > rule.limit)
+        if too_much and sentence.paragraph not in seen:
+            seen.add(sentence.paragraph)
+            marks.append(Mark(sentence.start, sentence.end))
     return marks
 
 
 def no_apology(context: Context, rule: Rule) -> list[Mark]:
     """Our failure is named and nobody says sorry (K1, own and sorry)."""
-    said = any(re.search(r"\b(?:sorry|apolog)", s.text[:600], re.IGNORECASE) for s in context.draft.sentences)
+    said = any(_SORRY.search(s.text) for s in context.draft.sentences)
     return [] if said else words(context, rule)[:1]
 
 
@@ -76,29 +82,18 @@ def explanation(context: Context, rule: Rule) -> list[Mark]:
 
 def vague(context: Context, rule: Rule) -> list[Mark]:
     """Vague words of time; or, where nothing at all is dated, the first thing we say we will do (S0-15, S0-62)."""
-    marks = words(context, rule)
-    offered = any(c.label == "offer" and c.start <= t < c.end for c in context.clauses for t in context.times)
-    if marks or context.promises or offered:
-        dated = {promise.start for promise in context.promises}
-        return [
-            mark
-            for mark in marks
-            if not any(
-                s.start in dated and s.start <= (mark.start or 0) < s.end for s in context.draft.sentences
-            )
-        ]
-    for sentence in context.draft.sentences:
-        passed_on = re.search(
-            r"\b(?:been|was) (?:escalated|passed on|forwarded to our)\b", sentence.text[:600]
-        )
-        inside = [c for c in context.clauses if sentence.start <= c.start < sentence.end]
-        announces = any(
-            c.label in ("promise-undated", "promise-vague") and not _is_weak(context, c.start, c.end)
-            for c in inside
-        )
-        if passed_on or announces:
-            return [Mark(sentence.start, sentence.end)]
-    return []
+    dated = {promise.start for promise in context.promises}
+    marks = _places(context, rule, skip=dated)
+    if marks or dated or any(clause.label == "offer" and clause.times for clause in context.clauses):
+        return marks
+    passed_on = [Mark(s.start, s.end) for s in context.draft.sentences if _PASSED_ON.search(s.text)]
+    announced = [
+        Mark(*clause.sentence)
+        for clause in context.clauses
+        if clause.label in ("promise-undated", "promise-vague")
+        and not _is_weak(context, clause.start, clause.end)
+    ]
+    return sorted(passed_on[:1] + announced[:1], key=lambda mark: mark.start or 0)[:1]
 
 
 def _is_weak(context: Context, start: int, end: int) -> bool:
@@ -118,7 +113,7 @@ def next_step(context: Context, rule: Rule) -> list[Mark]:
     """No concrete next step of ours (S0-14)."""
     offered = any(
         clause.label == "offer" for clause in context.clauses if clause.end <= context.draft.body_end
-    ) and any(compiled(rule.pattern).search(sentence.text[:600]) for sentence in context.draft.sentences)
+    ) and any(compiled(rule.pattern).search(sentence.text) for sentence in context.draft.sentences)
     return [] if has_next_step(context) or offered else [Mark()]
 
 
@@ -235,10 +230,7 @@ def _wrong_owner(context: Context, rule: Rule) -> list[Mark]:
         return []
     marks = []
     for sentence in context.draft.sentences:
-        for found in re.finditer(
-            r"\b(?:[Cc]ase manager|[Oo]wner|[Pp]oint of contact|[Cc]ontact person)\b[^.\n]{0,30}? is ((?:[A-Z][\w'-]{1,25} ?){1,3})",
-            sentence.text[:600],
-        ):
+        for found in _OWNER_NAMED.finditer(sentence.text):
             named = set(found[1].lower().split())
             if not named & owner:
                 marks.append(Mark(sentence.start, sentence.end))
@@ -261,7 +253,7 @@ def _wrong_time(context: Context) -> list[Mark]:
 
 
 def _is_contact(promise: Candidate) -> bool:
-    return promise.kind is PromiseKind.CONTACT or bool(_CONTACTS.search(promise.text[:600]))
+    return promise.kind is PromiseKind.CONTACT or bool(_CONTACTS.search(promise.text))
 
 
 def _unknown_cause(context: Context, rule: Rule) -> list[Mark]:
