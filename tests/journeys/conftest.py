@@ -1,0 +1,118 @@
+"""What the journeys share: one running desk, a browser, and people who have signed in."""
+
+import itertools
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from psycopg import sql
+
+import real_desk
+
+expect.set_options(timeout=real_desk.PATIENCE * 1000)
+
+
+@pytest.fixture(scope="session")
+def desk(database_url: str) -> Iterator[real_desk.Desk]:
+    """One desk for all journeys of this run, with a database of its own."""
+    name = f"desk_{uuid.uuid4().hex[:12]}"
+    with (
+        psycopg.connect(database_url, autocommit=True) as admin,
+        tempfile.TemporaryDirectory(prefix="amends-home-") as folder,
+    ):
+        Path(folder).chmod(0o711)
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            own = database_url.replace("/amends?", f"/{name}?")
+            with real_desk.running(database_url=own, home=Path(folder) / "desk") as served:
+                yield served
+        finally:
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for one file of tests: while it is open, Django's database calls would refuse to work."""
+    with real_desk.browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, dict[str, object]]:
+    """Cookies of those who have signed in already, so that each does it once."""
+    return {}
+
+
+@pytest.fixture
+def enter(
+    chromium: Browser, desk: real_desk.Desk, signed_in: dict[str, dict[str, object]]
+) -> Iterator[real_desk.Enter]:
+    """Open a page of the desk as somebody; the page's own errors fail the test at its end."""
+    opened: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_page(path: str = "/", *, who: str = "sam", **options: object) -> Page:
+        options = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "Europe/London"} | options
+        context = chromium.new_context(
+            base_url=desk.url,
+            storage_state=signed_in.get(who),  # type: ignore[arg-type]
+            **options,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(real_desk.PATIENCE * 1000)
+        opened.append(context)
+        page = context.new_page()
+        if who and who not in signed_in:
+            sign_in(page, who=who, password=desk.password)
+            signed_in[who] = dict(context.storage_state())
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert errors == []
+
+
+def sign_in(page: Page, *, who: str, password: str) -> None:
+    """Sign in by the form, as everybody does."""
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(f"{who}@desk.example")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_title("Now · Amends")
+
+
+_number = itertools.count(1)
+
+
+@pytest.fixture
+def stranger() -> str:
+    """The address of a customer whom no other test writes for."""
+    return f"alice{next(_number)}.{uuid.uuid4().hex[:6]}@elsewhere.example"
+
+
+@pytest.fixture(scope="session")
+def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
+    """The desk after a bad day: a mail that nobody could read, one held, one automatic, one with a file."""
+    alice, mallory = "alice@lived.example", "mallory@lived.example"
+    told = real_desk.letter(sender=alice, subject="With a picture of it")
+    told.add_alternative("<p>This is <b>the third time</b>.</p>", subtype="html")
+    told.add_attachment(b"what the printer printed", maintype="text", subtype="plain", filename="note.txt")
+    desk.post(told, sender=alice)
+    desk.case_of(told["Message-ID"])
+    joined = real_desk.letter(
+        sender=mallory, subject="Re: With a picture of it", In_Reply_To=told["Message-ID"]
+    )
+    desk.post(joined, sender=mallory)
+    away = real_desk.letter(sender=mallory, subject="Out of office", Auto_Submitted="auto-replied")
+    desk.post(away, sender=mallory)
+    desk.post(real_desk.too_deep(), sender=mallory)
+    waiting = "SELECT count(*) FROM store_rawmail WHERE state = 'stored'"
+    real_desk.wait_for(lambda: desk.ask(waiting) == [(0,)], what="the end of the reading")
+    return desk

@@ -1,0 +1,42 @@
+"""A promise whose time passes is broken, and those who answer for it hear of it (P9)."""
+
+import pytest
+from playwright.sync_api import expect
+
+import real_desk
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("desk")]
+
+
+def test_promise_that_passes_its_time_shows_broken_and_calls_its_owner(
+    desk: real_desk.Desk, enter: real_desk.Enter, stranger: str
+) -> None:
+    """The test does not wait until tomorrow: it moves the time of the kept promise in the database."""
+    number = real_desk.new_case(desk, sender=stranger)
+    page = enter(f"/cases/{number}/")
+    real_desk.answer(page)
+    expect(page.locator(".delivery--sent")).to_be_visible()
+    chip = page.locator(".case-head .chip", has_text="update by")
+    expect(chip).to_contain_text("open")
+
+    desk.ask(
+        "UPDATE store_promise SET due_at = now() - interval '2 minutes', made_at = now() - interval '1 hour' "
+        "WHERE case_id = %s",
+        number,
+    )
+
+    expect(chip).to_contain_text("broken")  # nobody reloaded the page
+    ((owner,),) = desk.ask(
+        "SELECT t.email FROM store_case c JOIN store_technician t ON t.id = c.owner_id WHERE c.id = %s",
+        number,
+    )
+    call = desk.sink.wait_for(
+        lambda caught: owner in caught.recipients and "promise was broken" in caught.text.lower()
+        and f"/cases/{number}/" in caught.text
+    )  # fmt: skip
+    assert call.mail["Auto-Submitted"] == "auto-generated"
+    theirs = enter(f"/cases/{number}/", who=owner.partition("@")[0])
+    alert = theirs.locator(".case-head__alert", has_text="A promise was broken")
+    expect(alert).to_contain_text("I will write to you with an update by 14:00 tomorrow")
+    alert.get_by_role("button", name="Acknowledge").click()
+    expect(alert).to_have_count(0)
