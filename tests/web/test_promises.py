@@ -43,9 +43,9 @@ def test_each_view_holds_its_promises(desk: Client, bob: Technician, case: Case)
     sam = factories.technician("Sam", of=bob.teams.get())
     elsewhere = factories.case(of=factories.team(), owner=bob)
     made = {
-        "mine": {"maker": bob, "due_at": NOW + timedelta(minutes=1)},
+        "mine": {"maker": bob, "due_at": NOW + timedelta(hours=1)},
         "mine, in two days": {"maker": bob, "due_at": NOW + timedelta(days=2)},
-        "Sam's": {"maker": sam, "due_at": NOW + timedelta(minutes=2)},
+        "Sam's": {"maker": sam, "due_at": NOW + timedelta(hours=2)},
         "overdue": {"maker": sam, "due_at": NOW - timedelta(minutes=5)},
         "kept late": {"maker": bob, "due_at": NOW - timedelta(hours=2), "state": "late", "settled_at": NOW},
         "broken": {"maker": bob, "due_at": NOW - timedelta(hours=3), "state": "broken", "settled_at": NOW},

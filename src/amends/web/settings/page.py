@@ -36,13 +36,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its heads, and what to say when it is empty."""
+    """A table with its heads, what to say when it is empty, and where its text is edited or read."""
 
     heads: tuple[str, ...]
     rows: tuple[Line, ...]
     empty: str = "Nothing is set yet."
     title: str = ""
     lead: str = ""
+    edit_url: str = ""
 
 
 def context(place: str, *, title: str, lead: str = "") -> dict[str, Any]:

@@ -40,6 +40,7 @@ def protocol(request: HttpRequest) -> HttpResponse:
 def _rows(matrix: Matrix) -> page.Table:
     return page.Table(
         title="Who owns what",
+        edit_url="/settings/protocol/matrix/",
         heads=(
             "Severity",
             "Answers first",
@@ -63,8 +64,7 @@ def _row(row: Row) -> page.Line:
             plain(row.document.value),
             f"{row.acknowledge_minutes} min",
             row.source,
-        ),
-        url="/settings/protocol/matrix/",
+        )
     )
 
 
@@ -76,6 +76,7 @@ def _rules(matrix: Matrix) -> page.Table:
     ranked = sorted(matrix.rules, key=lambda rule: -rule.severity.rank)
     return page.Table(
         title="What makes a case severe",
+        edit_url="/settings/protocol/matrix/",
         lead="The highest rule that holds decides; a case without any is low.",
         heads=("Severity", "When", "Why"),
         rows=tuple(page.Line(cells=(rule.severity.value, _conditions(rule), rule.why)) for rule in ranked),
@@ -97,14 +98,11 @@ def _conditions(rule: Rule) -> str:
 def _targets(rules: tuple[TargetRule, ...]) -> page.Table:
     return page.Table(
         title="How soon we owe what",
+        edit_url="/settings/protocol/targets/",
         lead="Of all that apply, the earliest counts; a contract may be stricter.",
         heads=("What", "For", "Within", "Why"),
         rows=tuple(
-            page.Line(
-                cells=(plain(rule.kind.value), _for(rule), _within(rule), rule.says),
-                url="/settings/protocol/targets/",
-            )
-            for rule in rules
+            page.Line(cells=(plain(rule.kind.value), _for(rule), _within(rule), rule.says)) for rule in rules
         ),
     )
 
