@@ -61,6 +61,17 @@ def _build(table: Table) -> Phrases:
     )
 
 
+def examples_shipped() -> tuple[tuple[str, str], ...]:
+    """The shipped pairs of a text that promises and one that does not."""
+    return load_file(SHIPPED / "promises" / "english.toml", _examples)
+
+
+def _examples(table: Table) -> tuple[tuple[str, str], ...]:
+    pairs = examples(table)
+    _build(table)
+    return pairs
+
+
 @cache
 def load() -> Phrases:
     """The shipped phrases; a `CatalogueError` names file, line and key of what is wrong."""

@@ -122,15 +122,13 @@ class Dater:
         return self._weekday_rest(at + 1, index, step)
 
     def _short_is_day(self, at: int) -> bool:
-        """Whether "sun" or "sat" means the day: alone in the text, or beside a number."""
-        return (
-            len(self.tokens) <= 3
-            or any(
-                0 <= near < len(self.tokens) and (self.tokens[near].value >= 0 or self._low(near) in MONTHS)
-                for near in (at - 1, at + 1, at + 2)
-            )
-            or self._low(at - 1) in ("on", "by", "next", "until")
+        """Whether "sun" or "sat" means the day: alone in the text, beside a number or a month, or after "on"."""
+        after = at + 2 if self._low(at + 1) in (",", ".", "the") else at + 1
+        beside = any(
+            self._low(near) in MONTHS or (0 <= near < len(self.tokens) and self.tokens[near].value >= 0)
+            for near in (at - 1, after)
         )
+        return beside or len(self.tokens) <= 3 or self._low(at - 1) in ("on", "by", "next", "until")
 
     def _weekday_rest(self, after: int, index: int, step: str) -> tuple[int, Days]:
         """What may follow a weekday: a date, "the 19th", "of next week", "week"."""

@@ -26,7 +26,7 @@ _CONTACTS = re.compile(
 )
 _WEAK_STEPS = re.compile(
     r"\b(?:look(?:ing)? into|investigat\w{1,4}|review\w{0,3}|process\w{0,3}|keep you|get back to you|in touch|be happy|"
-    r"do (?:our|my) best|respond to that|work(?:ing)? on it|understand|see (?:to|what))\b"
+    r"do (?:our|my) best|respond\w{0,4}|work(?:ing)? on it|understand|see (?:to|what))\b"
 )
 
 
