@@ -32,6 +32,8 @@ class Step:
 
     name: str
     argv: tuple[str, ...]
+    counts: bool = False
+    """Whether it shows by itself how far it is."""
 
 
 PREPARE = Step("preparing the desk", (sys.executable, "-m", "amends.cli._prepare"))
@@ -130,7 +132,7 @@ def _start_background(supervisor: processes.Supervisor, env: Env, environ: dict[
         place = ports.Address.parse(env.smtp_listen)
         listens = functools.partial(ports.answers, place)
         supervisor.wait_until(listens, seconds=READY_SECONDS, what="The mail listener", patient=True)
-        _tell(supervisor, f"Mail for {env.mail_domain} comes in by SMTP at {place}. Ctrl-C stops everything.")
+        _tell(supervisor, f"Mail for {env.mail_domain} comes in by SMTP at {place}. Ctrl-C stops it all.")
 
 
 def _run_step(supervisor: processes.Supervisor, step: Step, environ: dict[str, str]) -> None:
@@ -139,12 +141,40 @@ def _run_step(supervisor: processes.Supervisor, step: Step, environ: dict[str, s
         return
     child = processes.Child(name=step.name, argv=step.argv, env=environ)
     process = processes.spawn(child)
+    ticking = _Ticking(step.name, shown=sys.stderr.isatty() and not step.counts)
+
+    def over() -> bool:
+        ticking.tell()
+        return process.poll() is not None
+
     try:
-        supervisor.wait_until(lambda: process.poll() is not None, seconds=PREPARE_SECONDS, what=step.name)
+        supervisor.wait_until(over, seconds=PREPARE_SECONDS, what=step.name)
     finally:
         code = processes.end(process, child=child)
+        ticking.wipe()
     if code != 0 and not supervisor.stopping:
         raise Problem(f"{step.name} failed ({processes.describe_exit(code)}); its own words are above.")
+
+
+class _Ticking:
+    """The seconds that a step takes, counted on one line of a terminal; a log is spared them."""
+
+    def __init__(self, what: str, *, shown: bool) -> None:
+        self._what, self._shown = what, shown
+        self._began = time.monotonic()
+        self._last = -1
+
+    def tell(self) -> None:
+        """Count on when a second has passed."""
+        seconds = int(time.monotonic() - self._began)
+        if self._shown and seconds > self._last:
+            self._last = seconds
+            click.echo(f"\r{self._what.capitalize()} ... {seconds} s", err=True, nl=False)
+
+    def wipe(self) -> None:
+        """Leave the line empty for what comes next."""
+        if self._shown:
+            click.echo("\r\033[K", err=True, nl=False)
 
 
 def _serves(env: Env) -> bool:

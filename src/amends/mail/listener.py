@@ -15,12 +15,13 @@ from django.conf import settings
 from amends.mail.desk import Desk
 from amends.mail.doors import LmtpDoor, SmtpDoor
 from amends.mail.limits import Limits
+from amends.runtime import home as homes
 from amends.runtime.problems import Problem
 
 STOP_POLL_SECONDS = 0.1
 STOP_GRACE_SECONDS = 5.0
 """How long a mail that is being read or stored may take once the listener stops."""
-PORT_FILE = "mail.port"
+PORT_FILE = homes.MAIL_PORT
 BACKLOG = 256
 Where = tuple[str, int]
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from amends.runtime.problems import Problem
 
 LOCK = "serve.lock"
+MAIL_PORT = "mail.port"
+"""Where the mail listener says which port it has, while it listens."""
 
 
 def prepare(home: Path) -> None:

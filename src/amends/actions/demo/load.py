@@ -33,13 +33,14 @@ class Played:
     end: tuple[float, str, str] | None
 
 
-def load(*, sandbox: intake.Reader, now: datetime, zone: str, say: Callable[[str], None]) -> str:
-    """Fill an empty desk; returns the password of its accounts. `say` hears each step."""
+def load(*, sandbox: intake.Reader, now: datetime, zone: str, progress: Callable[[int, int], None]) -> str:
+    """Fill an empty desk; returns the password of its accounts. `progress` hears how many mails of how many are played."""
     with transaction.atomic():
         password = load_people(now=now, zone=zone)
-    for played in load_file(MAILS, lambda table: _mails(table, now=now)):
-        say(played.subject)
+    mails = load_file(MAILS, lambda table: _mails(table, now=now))
+    for done, played in enumerate(mails, 1):
         _play(played, sandbox=sandbox, now=now)
+        progress(done, len(mails))
     return password
 
 
