@@ -1,6 +1,7 @@
 """`amends doctor`: look at everything the desk needs and say in plain words what to do."""
 
 import contextlib
+import importlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from amends.cli import _daemon
+from amends.cli import _daemon, catalogue
 from amends.config.env import Env, load
 from amends.runtime import checks, ports, postgres, server
 from amends.runtime import home as homes
@@ -43,6 +44,7 @@ def examine(env: Env) -> Iterator[Answer]:
     for address, variable in listening(env):
         yield checks.ask("port", lambda a=address, v=variable: checks.port(a, variable=v, served=served))  # type: ignore[misc]
     yield from _addresses(env)
+    yield checks.ask("catalogue", _catalogue)
     yield from _about_database(env)
     yield checks.ask("outgoing mail", lambda: _outgoing(env))
     yield _browser()
@@ -87,10 +89,35 @@ def _about_database(env: Env) -> Iterator[Answer]:
             load.cache_clear()
             yield checks.ask("database", lambda: checks.database(facts))
             yield checks.ask("clock", lambda: checks.clock(facts))
-            yield checks.ask("migrations", _migrations)
+            tables = checks.ask("migrations", _migrations)
+            yield tables
+            if tables.state is State.OK:
+                yield checks.ask("desk's edits", _edits)
             yield checks.ask("settings", _system_checks)
     except Problem as problem:
         yield Answer("database", State.FAIL, str(problem))
+
+
+def _catalogue() -> str:
+    """Read every shipped file; the first wrong one is named with file, line and key."""
+    from amends.catalogue.strict import CatalogueError
+
+    for kind in catalogue.KINDS:
+        try:
+            importlib.import_module(f"amends.catalogue.{kind}").load()
+        except CatalogueError as error:
+            raise Problem(f"{error}. Mend the file or install Amends again.") from None
+    return f"every file of {', '.join(catalogue.KINDS)} can be read"
+
+
+def _edits() -> str:
+    """Read what this desk changed in its settings; a wrong edit is named with its version, line and key."""
+    from amends.actions import tuning
+
+    try:
+        return f"in force: {tuning.in_force().version}"
+    except ValueError as error:  # CatalogueError is one, as is what a calendar complains with
+        raise Problem(f"{error}. Correct it in the settings.") from None
 
 
 def _migrations() -> str:
