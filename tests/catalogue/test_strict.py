@@ -74,9 +74,18 @@ def test_rule_without_a_condition_is_refused() -> None:
 
 
 def test_target_with_both_ends_is_refused() -> None:
-    text = clocks.source().replace('\nuntil = "close_of_business"', '\nuntil = "close_of_business"\nminutes = 5')
+    text = clocks.source().replace(
+        '\nuntil = "close_of_business"', '\nuntil = "close_of_business"\nminutes = 5'
+    )
 
     with pytest.raises(CatalogueError, match="both given"):
+        clocks.load_text(text, file="targets")
+
+
+def test_same_id_twice_is_refused() -> None:
+    text = clocks.source().replace('id = "any-first-reply"', 'id = "outage-first-reply"')
+
+    with pytest.raises(CatalogueError, match="'outage-first-reply' stands here twice"):
         clocks.load_text(text, file="targets")
 
 

@@ -44,7 +44,10 @@ def make(
 def settle(promise: Promise, *, event: str, at: datetime, by: int | None = None, why: str = "") -> bool:
     """Apply one event to a promise of a locked case; whether its state changed."""
     before = PromiseState(promise.state)
-    after = promises.on_event(before, event=event, at=at, due_at=promise.due_at)
+    try:
+        after = promises.on_event(before, event=event, at=at, due_at=promise.due_at)
+    except promises.RefusedError as error:
+        raise Refused(str(error)) from None
     if after == before:
         return False
     promise.state, promise.settled_at = after.value, at
@@ -81,7 +84,7 @@ def renegotiate(*, promise_id: int, due_at: datetime, why: str, by: int, now: da
     if due_at <= now:
         raise Invalid("due_at", "The new time has passed already. Name a time to come.")
     if not settle(promise, event="moved", at=now, by=by, why=why):
-        raise Refused("A promise can be moved only while it is open and its time has not passed.")
+        raise Refused("This promise is settled already.")
     new = Promise.objects.create(
         case=promise.case, message=promise.message, maker=person, kind=promise.kind, words=promise.words,
         expression=promise.expression, made_at=now, due_at=due_at, replaces=promise,

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from amends.catalogue.strict import SHIPPED, Table, load_file
+from amends.catalogue.strict import SHIPPED, Table, load_file, once
 from amends.catalogue.strict import load_text as load_toml
 from amends.domain.clocks import TargetRule, TargetRules
 from amends.domain.clocks.targets import STARTS
@@ -34,7 +34,7 @@ def _targets(table: Table) -> TargetRules:
         version=table.whole("version", minimum=1, maximum=1_000_000),
         title=table.text("title"),
         why=table.text("why"),
-        rules=tuple(_rule(row) for row in table.tables("targets")),
+        rules=tuple(once(table.tables("targets"), _rule)),
     )
 
 

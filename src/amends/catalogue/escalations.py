@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TypeVar
 
-from amends.catalogue.strict import SHIPPED, Table, load_file
+from amends.catalogue.strict import SHIPPED, Table, load_file, once
 from amends.catalogue.strict import load_text as load_toml
 from amends.domain.escalations import Matrix, Row, Rule
 from amends.domain.vocabulary import (
@@ -45,7 +45,7 @@ def _matrix(table: Table) -> Matrix:
     return Matrix(
         version=table.whole("version", minimum=1, maximum=1_000_000),
         rows={severity: _row(rows, severity) for severity in Severity},
-        rules=tuple(_rule(row) for row in table.tables("rules")),
+        rules=tuple(once(table.tables("rules"), _rule)),
         authority={role: authority.whole(role.value, minimum=1, maximum=99) for role in Role},
     )
 

@@ -130,6 +130,19 @@ class Table:
             child.finish()
 
 
+def once(rows: Iterable[Table], build: Callable[[Table], T]) -> list[T]:
+    """Each row built, in order; an `id` that stands twice is an error, because only one could count."""
+    seen: set[str] = set()
+    built = []
+    for row in rows:
+        name = row.text("id")
+        if name in seen:
+            raise row.error("id", f"{name!r} stands here twice; give each row a name of its own")
+        seen.add(name)
+        built.append(build(row))
+    return built
+
+
 def load_text(text: str, build: Callable[[Table], T], *, file: str) -> T:
     """Read one TOML document with `build`; every problem is a `CatalogueError`."""
     try:
