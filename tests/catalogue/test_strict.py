@@ -39,9 +39,9 @@ def test_site_folder_overrides_by_name(tmp_path: Path) -> None:
     (tmp_path / "demo" / "mine.toml").write_text('level = "hint"\nweight = 2')
 
     def any_of(table: Table) -> object:
-        for key in table.keys():
+        for key in (found := table.keys()):
             table.has(key)
-        return table.keys()
+        return found
 
     assert load_folder("nothing-shipped", rule, site=tmp_path) == {}
     assert load_file(tmp_path / "demo" / "mine.toml", any_of) == ("level", "weight")

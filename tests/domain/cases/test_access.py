@@ -45,7 +45,9 @@ def test_foreign_case_refuses_everything_with_the_same_words(action: str) -> Non
 
 
 def test_only_leads_force_a_case_closed() -> None:
-    allowed = [role for role in Role if cases.may(person=person(role), action="force_close", case=OURS).allowed]
+    allowed = [
+        role for role in Role if cases.may(person=person(role), action="force_close", case=OURS).allowed
+    ]
 
     assert allowed == [Role.TEAM_LEAD, Role.IT_MANAGER, Role.EXECUTIVE]
 

@@ -47,4 +47,6 @@ def test_every_status_is_reached_from_open(status: Status) -> None:
 def test_diagram_draws_every_move_that_changes_something() -> None:
     drawn = cases.diagram()
 
-    assert all(f"{a.value} --> {b.value}: {event}" in drawn for (a, event), b in TRANSITIONS.items() if a != b)
+    assert all(
+        f"{a.value} --> {b.value}: {event}" in drawn for (a, event), b in TRANSITIONS.items() if a != b
+    )

@@ -65,7 +65,9 @@ def test_row_off_duty_goes_one_level_up_and_says_so() -> None:
 def test_everybody_away_leaves_nobody_and_says_so() -> None:
     away = [replace(p, absent=True) for p in ALL]
 
-    assert owner(*away, severity=Severity.HIGH) == Choice(None, None, "nobody on duty and nobody to fall back on")
+    assert owner(*away, severity=Severity.HIGH) == Choice(
+        None, None, "nobody on duty and nobody to fall back on"
+    )
 
 
 def test_deputy_is_called_first_then_the_next_level() -> None:

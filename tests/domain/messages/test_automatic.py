@@ -1,7 +1,7 @@
 import pytest
-from letters import letter
 
 from amends.domain.messages import parse
+from letters import letter
 
 
 @pytest.mark.parametrize(

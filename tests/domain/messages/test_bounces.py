@@ -1,7 +1,7 @@
 import pytest
-from letters import letter
 
 from amends.domain.messages import Bounce, FailedRecipient, parse
+from letters import letter
 
 DAEMON = "Mail Delivery System <MAILER-DAEMON@mx.example>"
 

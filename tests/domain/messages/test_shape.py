@@ -1,9 +1,9 @@
 import time
 
 import pytest
-from letters import letter
 
 from amends.domain.messages import Limits, Unreadable, check_shape, parse
+from letters import letter
 
 
 def _nested(depth: int) -> bytes:

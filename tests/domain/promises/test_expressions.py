@@ -89,6 +89,9 @@ def test_expression_keeps_its_place_and_stretch() -> None:
         "at 10 % of the load",
         "One of us may call.",
         "192.168.10.24",
+        "flat 4a",
+        "a ratio of 30/4.85",
+        "this past one",
     ],
 )
 def test_text_without_a_time_names_none(text: str) -> None:

@@ -79,6 +79,8 @@ def may_close(*, status: Status, verified: bool, category: str | None) -> Verdic
     if not category:
         return Verdict(False, "Choose a category first, so that this bad day can be counted (S0-54).")
     if not verified:
-        still = "The customer has not confirmed that it works." if status not in (OPEN, REOPENED, WAITING) else ""
+        still = (
+            "The customer has not confirmed that it works." if status not in (OPEN, REOPENED, WAITING) else ""
+        )
         return Verdict(False, f"{still} A case closes on the customer's word only (S0-06).".strip())
     return Verdict(True)

@@ -128,7 +128,9 @@ class Calendar:
         first = _EPOCH_DAY.toordinal() + number * STRETCH_DAYS
         if not FIRST_DAY.toordinal() <= first + STRETCH_DAYS or first >= LAST_DAY.toordinal():
             raise CalendarError(
-                "time", "lies outside the years that calendars cover", f"use {FIRST_DAY.year} to {LAST_DAY.year}"
+                "time",
+                "lies outside the years that calendars cover",
+                f"use {FIRST_DAY.year} to {LAST_DAY.year}",
             )
         opens: list[int] = []
         closes: list[int] = []

@@ -87,7 +87,11 @@ def _shifts(calendar: Calendar, day: date) -> list[tuple[int, int]]:
     windows = list(calendar.windows_of(day))
     if not windows:
         return []
-    if windows[0][0] == 0 and windows[0][1] < DAY_SECONDS and _ends_at_midnight(calendar, day.toordinal() - 1):
+    if (
+        windows[0][0] == 0
+        and windows[0][1] < DAY_SECONDS
+        and _ends_at_midnight(calendar, day.toordinal() - 1)
+    ):
         windows.pop(0)
     shifts = [(calendar.instant(day, a), calendar.instant(day, b)) for a, b in windows]
     tomorrow = date.fromordinal(day.toordinal() + 1)
@@ -165,4 +169,6 @@ def _opening(calendar: Calendar, at: int) -> int:
 
 
 def _never_open() -> CalendarError:
-    return CalendarError("hours", f"bring no open time in {EMPTY_DAYS} days", "check the holidays and closures")
+    return CalendarError(
+        "hours", f"bring no open time in {EMPTY_DAYS} days", "check the holidays and closures"
+    )

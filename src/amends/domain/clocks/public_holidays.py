@@ -17,7 +17,9 @@ def of_year(*, country: str, subdivision: str, year: int) -> frozenset[date]:
         raise CalendarError("holiday_country", f"{country!r} is not known", _offer(country, list(known)))
     if subdivision and subdivision not in known[country]:
         raise CalendarError(
-            "holiday_subdivision", f"{subdivision!r} is not known in {country}", _offer(subdivision, known[country])
+            "holiday_subdivision",
+            f"{subdivision!r} is not known in {country}",
+            _offer(subdivision, known[country]),
         )
     return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
 

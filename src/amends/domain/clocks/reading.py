@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from amends.domain.clocks.errors import CalendarError
@@ -27,11 +27,11 @@ def calendar(data: Mapping[str, Any], *, build: type[C]) -> C:
         text = json.dumps(data, sort_keys=True)
     except (TypeError, ValueError):
         raise CalendarError("calendar", "is not plain data", "give texts, lists and tables only") from None
-    return _calendar(text, build)
+    return cast(C, _calendar(text, build))
 
 
 @functools.lru_cache(maxsize=1024)
-def _calendar(text: str, build: Callable[..., C]) -> C:
+def _calendar(text: str, build: Callable[..., "Calendar"]) -> "Calendar":
     data = json.loads(text)
     if not isinstance(data, dict):
         raise CalendarError("calendar", "is not a table", "give zone and hours")
@@ -44,7 +44,9 @@ def _calendar(text: str, build: Callable[..., C]) -> C:
             raise CalendarError(f"hours.{day}", "is not a weekday", _offer(day.lower()[:3], DAYS))
     week = tuple(_windows(hours.get(day) or [], key=f"hours.{day}") for day in DAYS)
     if not any(week):
-        raise CalendarError("hours", "has no window on any day", 'give at least one, such as mon = [["09:00", "17:00"]]')
+        raise CalendarError(
+            "hours", "has no window on any day", 'give at least one, such as mon = [["09:00", "17:00"]]'
+        )
     country, part = _text(data, "holiday_country"), _text(data, "holiday_subdivision")
     if part and not country:
         raise CalendarError("holiday_subdivision", "stands without a country", "give holiday_country as well")
@@ -55,7 +57,9 @@ def _calendar(text: str, build: Callable[..., C]) -> C:
     return build(
         zone=_zone(data),
         week=week,
-        holidays=frozenset(_date(day, key="holidays") for day in _list(data.get("holidays") or [], key="holidays")),
+        holidays=frozenset(
+            _date(day, key="holidays") for day in _list(data.get("holidays") or [], key="holidays")
+        ),
         closures={
             _date(day, key="closures"): _windows(rows, key=f"closures.{day}")
             for day, rows in _table(data, "closures").items()
@@ -70,7 +74,9 @@ def _zone(data: Mapping[str, Any]) -> str:
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        raise CalendarError("zone", f"{zone!r} is not a time zone", _offer(zone, available_timezones())) from None
+        raise CalendarError(
+            "zone", f"{zone!r} is not a time zone", _offer(zone, available_timezones())
+        ) from None
     return zone
 
 
@@ -91,7 +97,9 @@ def _windows(rows: object, *, key: str) -> "Windows":
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if merged and start < merged[-1][1]:
-            raise CalendarError(key, "two windows overlap", "let each start where the one before it has ended")
+            raise CalendarError(
+                key, "two windows overlap", "let each start where the one before it has ended"
+            )
         if merged and start == merged[-1][1]:
             merged[-1] = (merged[-1][0], end)
         else:

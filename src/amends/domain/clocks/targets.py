@@ -118,7 +118,13 @@ def _by_rule(rule: TargetRule, *, received: datetime, calendar: Calendar) -> Tar
         seconds = rule.seconds
     why = f"{rule.says} ({', '.join(rule.source)}{'; a default of ours' if rule.ours else ''})"
     return Target(
-        kind=rule.kind, due_at=due_at, seconds=seconds, always=rule.always, rule=rule.id, why=why, ours=rule.ours
+        kind=rule.kind,
+        due_at=due_at,
+        seconds=seconds,
+        always=rule.always,
+        rule=rule.id,
+        why=why,
+        ours=rule.ours,
     )
 
 

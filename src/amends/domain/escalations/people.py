@@ -53,14 +53,18 @@ def choose_owner(
             roles = named
         found = _fittest([p for p in people if p.role in roles and not p.absent], team_id, account_owner_id)
         if found is not None and (found.on_duty or level == max(matrix.authority.values())):
-            return Choice(found.id, found.role, f"{_words(found.role)}, {note or 'on duty, by the matrix'}".strip())
+            return Choice(
+                found.id, found.role, f"{_words(found.role)}, {note or 'on duty, by the matrix'}".strip()
+            )
         note = f"nobody on duty below: {_words(found.role) if found else 'level ' + str(level)} is away"
     return _anybody(people, team_id=team_id, above=floor, matrix=matrix)
 
 
 def _anybody(people: Sequence[Person], *, team_id: int | None, above: int, matrix: Matrix) -> Choice:
     """Nobody the matrix wants is on duty: the highest who is not absent, though off duty; else nobody."""
-    here = [p for p in people if not p.absent and matrix.authority[p.role] > above] or [p for p in people if not p.absent]
+    here = [p for p in people if not p.absent and matrix.authority[p.role] > above] or [
+        p for p in people if not p.absent
+    ]
     if not here:
         return Choice(None, None, "nobody on duty and nobody to fall back on")
     top = max(matrix.authority[p.role] for p in here)

@@ -325,9 +325,12 @@ class Dater:
             parts.append(self.tokens[after + 1].value)
             after += 2
         glued_before = at > 0 and self.tokens[at].glued and self._low(at - 1) not in ("(", ":", "'", '"')
-        if glued_before or (
-            self._low(after) == mark and after + 1 < len(self.tokens) and self.tokens[after + 1].glued
+        tail = after + 1 < len(self.tokens) and self.tokens[after].glued and self.tokens[after + 1].glued
+        if tail and (
+            self._low(after) == mark or (self._low(after) in "./-" and self.tokens[after + 1].value >= 0)
         ):
+            return None
+        if glued_before:
             return None
         return self._numbers(parts, mark, after, iso=self.tokens[at].end - self.tokens[at].start == 4)
 

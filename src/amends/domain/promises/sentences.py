@@ -5,7 +5,8 @@ import re
 
 _END = re.compile(r"[.!?…]{1,9}[\"')\]’”]{0,3}(?=\s|$)|\n")
 _ABBREVIATION = re.compile(
-    r"(?:\b[ap]\.m|\b(?:mr|mrs|ms|dr|prof|st|no|ext|approx|e\.g|i\.e|vs|inc|ltd)|\b[A-Z])\.$", re.IGNORECASE
+    r"(?:\b[ap]\.m|\b(?:mr|mrs|ms|dr|prof|st|ext|approx|e\.g|i\.e|vs|inc|ltd)|\b(?-i:[A-Z]))\.$",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(
     r"(?:[,;:]|\s-|\s?[–—]|\band|\bbut|\bso|\bthen)\s{1,3}"

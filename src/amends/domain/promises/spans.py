@@ -25,7 +25,7 @@ from amends.domain.promises.words import (
 )
 
 _BEFORE = ("by", "before", "until", "till", "til")
-_HOUR_LEADS = (*_BEFORE, "at", "around", "about", "from", "between", "@", "after", "for", "past")
+_HOUR_LEADS = (*_BEFORE, "at", "around", "about", "from", "between", "@", "after", "for")
 _LEADS = (*_HOUR_LEADS, "on", "in", "of", "the", ",", "over", "during", "s", "early", "late", "this")
 _EDGES = ("end", "close", "start", "beginning", "eod", "cob", "eob", "eow", "eom", "first")
 _STARTS = frozenset(

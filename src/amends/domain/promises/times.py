@@ -119,6 +119,8 @@ def _read_clock(tokens: list[Token], at: int, *, bare: bool) -> tuple[int, TimeO
     if after < len(tokens) and tokens[after].low in ("o'clock", "oclock"):
         after, exact = after + 1, True
     half = _meridiem(tokens, after)
+    if half is not None and not (exact or bare) and half[0] == after + 1 and len(tokens[after].low) == 1:
+        return None  # "4a" alone is a flat or a footnote; "at 4p" and "4:10p" are times
     if half is not None:
         if not 1 <= hour <= 12 or minute > 59:
             return None

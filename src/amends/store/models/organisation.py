@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 
 from amends.store.models.desk import Calendar
 
@@ -89,7 +90,7 @@ class ContactAddress(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(address=models.functions.Lower("address")),
+                condition=models.Q(address=Lower("address")),
                 name="contact_address_is_lower_case",
             ),
         ]

@@ -42,7 +42,7 @@ class Technician(AbstractBaseUser):
     shortcuts = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[TechnicianManager] = TechnicianManager()  # type: ignore[assignment]
+    objects: ClassVar[TechnicianManager] = TechnicianManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -44,7 +44,7 @@ def run(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
     """Run one statement; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def run_many(sql: str, params: Sequence[Mapping[str, Any]]) -> None:
