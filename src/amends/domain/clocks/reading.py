@@ -27,7 +27,7 @@ def calendar(data: Mapping[str, Any], *, build: type[C]) -> C:
         text = json.dumps(data, sort_keys=True)
     except (TypeError, ValueError):
         raise CalendarError("calendar", "is not plain data", "give texts, lists and tables only") from None
-    return cast(C, _calendar(text, build))
+    return cast(C, _calendar(text, cast(Any, build)))
 
 
 @functools.lru_cache(maxsize=1024)
