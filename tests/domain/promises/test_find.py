@@ -28,8 +28,8 @@ def _find(text: str) -> tuple[Candidate, ...]:
         ("Ravi will phone you tomorrow at 9:15.", PromiseKind.CONTACT, "2026-11-19 09:15"),
         ("Give us until 3 and I'll have the list.", PromiseKind.UPDATE, "2026-11-18 15:00"),
         ("One of our engineers will be with you within two hours.", PromiseKind.CONTACT, "2026-11-18 12:40"),
-        ("I own this now and will call you at 16:00.", PromiseKind.OWNER, "2026-11-18 16:00"),
-        ("I can restore it and will ring you at 16:00.", PromiseKind.RESOLUTION, "2026-11-18 16:00"),
+        ("I own this now and will call you at 16:00.", PromiseKind.CONTACT, "2026-11-18 16:00"),
+        ("I can restore it and will ring you at 16:00.", PromiseKind.CONTACT, "2026-11-18 16:00"),
         ("I'll write every 30 minutes until it is fixed.", PromiseKind.UPDATE, "2026-11-18 11:10"),
     ],
 )

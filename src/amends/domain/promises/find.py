@@ -24,6 +24,8 @@ _PURPOSE = re.compile(
     r"go through|check|do that))\s(?!\d)"
 )
 """Where the thing promised ends: "updates every half hour until it is fixed" promises updates."""
+_SECOND_VERB = re.compile(r"\band (?:then )?will\s")
+"""Where a clause commits to a second thing, the one its time belongs to."""
 _NOT_NAMES = frozenset(
     (
         "the this that it there they you your our we i a an microsoft google adobe oracle cisco dell apple "
@@ -127,7 +129,7 @@ def _judge(
     clause: str, known: _Patterns, dated: bool, *, asks: bool, conditional: bool
 ) -> tuple[str, PromiseKind]:
     low = clause.strip().lower().replace("’", "'")
-    about = _PURPOSE.split(low, maxsplit=1)[0]
+    about = _SECOND_VERB.split(_PURPOSE.split(low, maxsplit=1)[0])[-1]
     kind = next((kind for kind, pattern in known.verbs if pattern.search(about)), PromiseKind.UPDATE)
     if known.conditions.match(low):
         return "condition", kind

@@ -10,7 +10,7 @@ _ABBREVIATION = re.compile(
 )
 _CLAUSE = re.compile(
     r"(?:[,;:]|\s-|\s?[–—]|\band|\bbut|\bso|\bthen)\s{1,3}"
-    r"(?=(?:and |but |so |then )?(?:i|we|you|he|she|they|it|our|your|my|the|please|if|unless|once|when|someone|somebody|"
+    r"(?:(?:and|but|so|then) )?(?=(?:i|we|you|he|she|they|it|our|your|my|the|please|if|unless|once|when|someone|somebody|"
     r"one of|a colleague|tell|send|let me)\b)",
     re.IGNORECASE,
 )
