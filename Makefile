@@ -47,10 +47,10 @@ journeys: dev ## Run the journeys in a real browser
 	@$(BIN)/pytest -m journey
 
 bench: dev ## Measure the desk
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m bench
 
 bench-faults: dev ## Kill parts of the desk a hundred times while mail arrives
-	@AMENDS_FAULT_KILLS=100 $(BIN)/pytest -m faults
+	@AMENDS_FAULT_KILLS=100 $(BIN)/pytest tests/faults
 
 grade: setup ## Measure the commands with the graders (AMENDS_SHARED names their folder)
 	@scripts/grade

@@ -34,8 +34,8 @@ cross join (values (1, 'customer', 'The VPN is down and nobody answers.'), (2, '
   (3, 'customer', 'Thank you, it works again.')) as k(nth, kind, words);
 """
 CLOCKS = """
-insert into store_clock (case_id, kind, state, seconds, started_at, due_at, pauses, rule, why)
-select n, 'first_reply', 'running', 3600, now(), now() + (n %% 600) * interval '1 minute' + interval '1 hour', '[]', 'seed', ''
+insert into store_clock (case_id, kind, state, seconds, started_at, due_at, pauses, rule, why) select n, 'first_reply',
+  'running', 3600, now(), now() + (n %% 600) * interval '1 minute' + interval '1 hour', '[]', 'seed', ''
 from generate_series(%(from)s::bigint, %(last)s::bigint) n;
 insert into store_reading (message_id, case_id, reader, language, not_read, anger_level, anger, complaint, complaint_type,
   heads, evidence, at)
@@ -93,11 +93,12 @@ def _person(number: int, role: str):  # noqa: ANN202
 
 def seed(wanted: int) -> None:
     """Add cases until `wanted` exist, the newest 500 of them open, three messages each."""
+    import psycopg
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("select count(*), coalesce(max(id), 0) from store_case")
-        have, top = cursor.fetchone()
+    connection.ensure_connection()
+    with psycopg.ClientCursor(connection.connection) as cursor:  # it takes several statements at once
+        have, top = cursor.execute("select count(*), coalesce(max(id), 0) from store_case").fetchone()
         if have >= wanted:
             return
         span = {"first": top + 1, "last": top + wanted - have}
@@ -123,8 +124,28 @@ def login() -> None:
     print(f"Cookie: sessionid={session.session_key}")
 
 
+def statements() -> None:
+    """Print how many statements the two hot pages need, one a line: name, tab, count."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from amends.store.models import Technician
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(
+        Technician.objects.get(role="it_manager"), "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    for name, path in (("case page", "/cases/900/"), ("Now", "/")):
+        client.get(path)
+        with CaptureQueriesContext(connection) as seen:
+            if client.get(path).status_code != 200:
+                sys.exit(f"{path} does not work")
+        print(f"{name}\t{len(seen)}")
+
+
 def main() -> None:
-    """One command a call: setup, seed or login."""
+    """One command a call: setup, seed, login or statements."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
     import django
 
@@ -132,10 +153,10 @@ def main() -> None:
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb == "seed":
         seed(int(os.environ["BENCH_N"]))
-    elif verb in ("setup", "login"):
+    elif verb in ("setup", "login", "statements"):
         globals()[verb]()
     else:
-        sys.exit("usage: bench/desk.py setup | seed | login")
+        sys.exit("usage: bench/desk.py setup | seed | login | statements")
 
 
 if __name__ == "__main__":

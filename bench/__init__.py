@@ -1,0 +1,1 @@
+"""Measure this desk: `python -m bench`, or `make bench`. Not part of the package."""

@@ -1,0 +1,58 @@
+"""`python -m bench [PART ...]`: measure, print, and leave with 1 when a target was missed."""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from amends.runtime.postgres import Postgres
+from bench import intake, pages, parts, running
+from bench.lab import Figure, Lab
+
+PARTS: dict[str, Callable[[Lab], list[Figure]]] = {
+    "intake": intake.measure,
+    "pages": pages.measure,
+    "running": running.measure,
+    "parts": parts.measure,
+}
+
+
+def main() -> int:
+    """Run the parts asked for (all by default) on one embedded PostgreSQL with its safe settings."""
+    asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    asked.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
+    chosen = asked.parse_args().parts or list(PARTS)
+    figures: list[Figure] = []
+    print(_machine(), flush=True)
+    with tempfile.TemporaryDirectory(prefix="amends-bench-") as folder:
+        Path(folder).chmod(0o711)
+        with Postgres(Path(folder) / "database") as url:
+            lab = Lab(Path(folder), url)
+            for name in chosen:
+                before = os.getloadavg()[0]
+                found = PARTS[name](lab)
+                figures += found
+                print(f"\n{name} (load before: {before:.1f})\n")
+                print("| what | figure | target | met |\n| --- | --- | --- | --- |")
+                for one in found:
+                    met = {None: "", True: "yes", False: "**no**"}[one.met]
+                    print(f"| {one.what} | {one.figure} | {one.target} | {met} |", flush=True)
+    missed = sum(one.met is False for one in figures)
+    print(f"\n{missed} of {sum(one.met is not None for one in figures)} targets missed.")
+    return 1 if missed else 0
+
+
+def _machine() -> str:
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    return (
+        f"{time.strftime('%F %H:%M')}, {os.cpu_count()} cores {platform.machine()}, "
+        f"Python {platform.python_version()}, load {load}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Mail to case: how many a second, and how many times the cost of writing the same rows by hand."""
+
+import json
+import subprocess
+import time
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+
+import psycopg
+
+from bench.lab import AMENDS, Figure, Lab, desk, mails, share
+
+MAILS = 1_000
+BATCH_MAILS = 40
+TABLES = (
+    "store_contact", "store_contactaddress", "store_rawmail", "store_case", "store_participant", "store_message",
+    "store_attachment", "store_reading", "store_clock", "store_escalation", "store_alert", "store_event",
+)  # fmt: skip
+"""What filing writes, parents first."""
+
+
+def measure(lab: Lab) -> list[Figure]:
+    """One process, two processes, and the ratio to raw PostgreSQL."""
+    figures = []
+    for processes, target, seed in ((1, 120, 20261122), (2, 190, 20261123)):
+        url = lab.database(f"intake{processes}")
+        environ = lab.environ(url)
+        desk("setup", environ)
+        before = _sizes(url)
+        folder = mails(lab.folder, MAILS, seed=seed)
+        seconds = _import(share(folder, processes), environ)
+        _check(url, folder)
+        speed = MAILS / seconds
+        words = f"{speed:.0f} mails/s ({seconds:.1f} s for {MAILS:,})"
+        name = f"intake, {processes} process{'es' if processes > 1 else ''}, start-up included"
+        figures.append(Figure(name, words, f">= {target}/s", speed >= target))
+        if processes == 1:
+            empty = lab.folder / "empty"
+            empty.mkdir()
+            idle = _import([[empty], [empty]], environ)
+            raw = _raw_seconds(lab, url, before)
+            ratio = seconds / raw
+            words = f"{ratio:.1f} times ({seconds:.1f} s against {raw:.2f} s; start-up alone is {idle:.1f} s)"
+            figures.append(Figure("intake against the same rows by raw psycopg", words, "<= 5", ratio <= 5))
+    return figures
+
+
+def _import(waves: Sequence[Sequence[Path]], environ: dict[str, str]) -> float:
+    began = time.perf_counter()
+    for wave in waves:
+        running = [
+            subprocess.Popen([*AMENDS, "mail", "import", str(folder)], env=environ, stdout=subprocess.DEVNULL)
+            for folder in wave
+        ]
+        codes = [process.wait() for process in running]
+        if any(codes):
+            raise RuntimeError("the import failed")
+    return time.perf_counter() - began
+
+
+def _check(url: str, folder: Path) -> None:
+    """Nothing lost, and replies found their cases: else the rate is worth nothing."""
+    entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "select (select count(*) from store_message), (select count(*) from store_case)"
+        )
+        found = row.fetchone()
+    if found is None or found[0] != len(entries):
+        raise RuntimeError(f"{found} messages and cases of {len(entries)} mails")
+
+
+def _sizes(url: str) -> dict[str, int]:
+    with psycopg.connect(url) as connection:
+        return {
+            table: int(
+                (connection.execute(f"select coalesce(max(id), 0) from {table}").fetchone() or (0,))[0]
+            )
+            for table in TABLES
+        }
+
+
+def _raw_seconds(lab: Lab, url: str, before: dict[str, int]) -> float:
+    """Write the rows of the import again into an empty desk: prepared INSERTs in a pipeline, in as many
+    transactions as the import made, with all indexes and foreign keys in place."""
+    rows = list(chain.from_iterable(_rows(url, table, above=before[table]) for table in TABLES))
+    target = lab.database("raw")
+    desk("setup", lab.environ(target))
+    size = -(-len(rows) * BATCH_MAILS // MAILS)
+    began = time.perf_counter()
+    with psycopg.connect(target, autocommit=True, prepare_threshold=0) as connection:
+        for first in range(0, len(rows), size):
+            with connection.transaction(), connection.pipeline():
+                for sql, values in rows[first : first + size]:
+                    connection.execute(sql, values)
+    return time.perf_counter() - began
+
+
+def _rows(url: str, table: str, *, above: int) -> list[tuple[str, tuple[object, ...]]]:
+    """The new rows of a table as text, each with the statement that writes it; a raw mail in its end state."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute(
+            "select column_name from information_schema.columns where table_name = %s and is_generated = 'NEVER'"
+            " order by ordinal_position",
+            [table],
+        )
+        columns = [f'"{row[0]}"' for row in found]
+        texts = ", ".join(column if column == '"raw"' else f"{column}::text" for column in columns)
+        kept = connection.execute(
+            f"select {texts} from {table} where id > %s order by id", [above]
+        ).fetchall()
+    sql = f"insert into {table} ({', '.join(columns)}) values ({', '.join(['%s'] * len(columns))})"
+    return [(sql, tuple(row)) for row in kept]
