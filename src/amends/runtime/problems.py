@@ -1,5 +1,5 @@
 """The one exception of this layer: something outside the program stands in the way."""
 
 
-class Problem(Exception):  # noqa: N818 - shown to people as it stands
+class Problem(Exception):
     """A start or a check cannot go on; the text is one line that says what is wrong and what to do."""
