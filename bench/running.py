@@ -70,13 +70,13 @@ def _memory(parent: psutil.Process) -> dict[str, float]:
     """Megabytes by part, the database left out."""
     parts: dict[str, float] = {}
     for process in [parent, *parent.children(recursive=True)]:
-        line = " ".join(process.cmdline())
-        if "postgres" in process.name():
-            continue
-        name = next(
-            (part for word, part in _PARTS.items() if word in line), "serve" if process == parent else "other"
-        )
-        parts[name] = parts.get(name, 0.0) + process.memory_full_info().pss / 1e6
+        with contextlib.suppress(psutil.NoSuchProcess):  # a helper of the database that has just gone
+            if "postgres" in process.name():
+                continue
+            line = " ".join(process.cmdline())
+            other = "serve" if process == parent else "other"
+            name = next((part for word, part in _PARTS.items() if word in line), other)
+            parts[name] = parts.get(name, 0.0) + process.memory_full_info().pss / 1e6
     return parts
 
 
