@@ -139,7 +139,7 @@ def test_wrong_setting_is_one_line(refusal: dict[str, str], monkeypatch: pytest.
         env.load.cache_clear()
         code, words = run(command)
         assert (code, words.count("\n")) == (2, 1)
-        assert words.startswith("Error: AMENDS_WEB_PORT is 'http': input should be a valid integer")
+        assert words.startswith("Error: AMENDS_WEB_PORT: 'http' is not a whole number from 1 to 65535.")
 
 
 def test_database_that_is_down_is_one_line(refusal: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

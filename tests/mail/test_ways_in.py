@@ -1,5 +1,6 @@
 """The pipe and the folder, as a mail server and a person use them: real processes, real exit codes."""
 
+import dataclasses
 import io
 import os
 import signal
@@ -89,7 +90,7 @@ def test_pipe_without_a_database_asks_the_server_to_keep_the_mail(
 def test_pipe_answers_as_mail_servers_understand(
     mailbox: Any, settings: Any, stored: Stored, options: dict[str, Any], raw: bytes, code: int, words: str
 ) -> None:
-    settings.ENV = settings.ENV.model_copy(update={"smtp_max_bytes": 1000})
+    settings.ENV = dataclasses.replace(settings.ENV, smtp_max_bytes=1000)
 
     done = deliver(io.BytesIO(raw), now=datetime.now(UTC), **options)
 

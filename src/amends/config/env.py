@@ -11,22 +11,22 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
-
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from amends.runtime import home as homes
 from amends.runtime import postgres
 from amends.runtime.ports import Address
 from amends.runtime.problems import Problem
 
+T = TypeVar("T")
 PREFIX = "AMENDS_"
 SECRETS = ("secret_key", "database_url", "smtp_url")
 """Fields that may be given as a file."""
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9-]{1,63}){0,10}", re.IGNORECASE)
 
 
@@ -43,9 +43,7 @@ def default_home() -> Path:
 
 
 def _listen(text: str) -> str:
-    if text:
-        Address.parse(text)
-    return text
+    return str(Address.parse(text))
 
 
 def _domain(text: str) -> str:
@@ -62,24 +60,51 @@ def _http(text: str) -> str:
 
 
 def _database(text: str) -> str:
-    if text and (urlsplit(text).scheme not in ("postgresql", "postgres") or len(urlsplit(text).path) < 2):
+    if urlsplit(text).scheme not in ("postgresql", "postgres") or len(urlsplit(text).path) < 2:
         raise ValueError("must look like postgresql://user:password@host:5432/name")
     return text
 
 
-def _smtp(secret: SecretStr) -> SecretStr:
-    Smtp.parse(secret.get_secret_value())
-    return secret
+def _smtp(text: str) -> str:
+    Smtp.parse(text)
+    return text
 
 
-def _words(value: object) -> object:
-    return [word for word in re.split(r"[\s,]+", value) if word] if isinstance(value, str) else value
+def _key(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("must be at least 32 characters; leave it out and one is made")
+    return text
 
 
-Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Listen = Annotated[str, AfterValidator(_listen)]
-HttpUrl = Annotated[str, AfterValidator(_http)]
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in re.split(r"[\s,]+", text) if word)
+
+
+def _level(text: str) -> str:
+    if text.upper() not in LEVELS:
+        raise ValueError(f"{text!r} is not one of {', '.join(LEVELS)}")
+    return text.upper()
+
+
+def _yes(text: str) -> bool:
+    if text.lower() not in ("0", "1", "no", "yes", "false", "true"):
+        raise ValueError(f"{text!r} is neither yes nor no")
+    return text.lower() in ("1", "yes", "true")
+
+
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 12 and lowest <= int(text) <= highest):
+            raise ValueError(f"{text!r} is not a whole number from {lowest} to {highest}")
+        return int(text)
+
+    return read
+
+
+def _setting(read: Callable[[str], T], default: T, *, shown: bool = True) -> T:
+    """A field that `read` makes out of the variable's text, or refuses with ValueError."""
+    setting: T = dataclasses.field(default=default, repr=shown, metadata={"read": read})
+    return setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,36 +141,34 @@ class Smtp:
         )
 
 
-class Env(BaseSettings):
-    """The settings of one desk; `docs/how-to/run.md` lists them for people."""
+@dataclass(frozen=True, kw_only=True)
+class Env:
+    """The settings of one desk; `docs/how-to/run.md` lists them for people.
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
-    )
+    Read by hand: a library for it would cost each of the desk's processes 11 MB.
+    """
 
-    home: Path = Field(default_factory=default_home)
-    database_url: Annotated[str, AfterValidator(_database)] = Field(
-        default="", repr=False, validation_alias=AliasChoices("DATABASE_URL", "database_url")
-    )
-    secret_key: SecretStr = SecretStr("")
-    base_url: HttpUrl = "http://127.0.0.1:8000"
-    allowed_hosts: Words = ("127.0.0.1", "localhost", "[::1]")
-    web_host: str = "127.0.0.1"
-    web_port: Port = 8000
-    web_threads: Annotated[int, Field(ge=1, le=256)] = 4
-    workers: Annotated[int, Field(ge=1, le=64)] = 1
-    live_host: str = ""
-    live_port: Port = 8001
-    live_url: str = ""
-    smtp_listen: Listen = "127.0.0.1:2525"
-    lmtp_listen: Listen = ""
-    smtp_max_bytes: Annotated[int, Field(ge=65536, le=1 << 30)] = 50 * 1024 * 1024
-    mail_domain: Annotated[str, AfterValidator(_domain)] = "desk.example"
-    trusted_authserv: Words = ()
-    smtp_url: Annotated[SecretStr, AfterValidator(_smtp)] = SecretStr("smtp://127.0.0.1:1025")
-    undo_seconds: Annotated[int, Field(ge=0, le=120)] = 10
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
-    static_plain: bool = False
+    home: Path = dataclasses.field(default_factory=default_home, metadata={"read": Path})
+    database_url: str = _setting(_database, "", shown=False)
+    secret_key: str = _setting(_key, "", shown=False)
+    base_url: str = _setting(_http, "http://127.0.0.1:8000")
+    allowed_hosts: tuple[str, ...] = _setting(_words, ("127.0.0.1", "localhost", "[::1]"))
+    web_host: str = _setting(str, "127.0.0.1")
+    web_port: int = _setting(_whole(1, 65535), 8000)
+    web_threads: int = _setting(_whole(1, 256), 4)
+    workers: int = _setting(_whole(1, 64), 1)
+    live_host: str = _setting(str, "")
+    live_port: int = _setting(_whole(1, 65535), 8001)
+    live_url: str = _setting(str, "")
+    smtp_listen: str = _setting(_listen, "127.0.0.1:2525")
+    lmtp_listen: str = _setting(_listen, "")
+    smtp_max_bytes: int = _setting(_whole(65536, 1 << 30), 50 * 1024 * 1024)
+    mail_domain: str = _setting(_domain, "desk.example")
+    trusted_authserv: tuple[str, ...] = _setting(_words, ())
+    smtp_url: str = _setting(_smtp, "smtp://127.0.0.1:1025", shown=False)
+    undo_seconds: int = _setting(_whole(0, 120), 10)
+    log_level: str = _setting(_level, "WARNING")
+    static_plain: bool = _setting(_yes, False)
 
     @property
     def embedded(self) -> bool:
@@ -155,7 +178,7 @@ class Env(BaseSettings):
     @property
     def smtp(self) -> Smtp:
         """The outgoing mail server, taken apart."""
-        return Smtp.parse(self.smtp_url.get_secret_value())
+        return Smtp.parse(self.smtp_url)
 
     @property
     def web_address(self) -> Address:
@@ -170,7 +193,7 @@ class Env(BaseSettings):
 
 def variable_of(field: str) -> str:
     """The environment variable of a field: `web_port` is AMENDS_WEB_PORT."""
-    return "DATABASE_URL" if field in ("database_url", "DATABASE_URL") else f"{PREFIX}{field.upper()}"
+    return "DATABASE_URL" if field == "database_url" else f"{PREFIX}{field.upper()}"
 
 
 @functools.cache
@@ -179,54 +202,50 @@ def load() -> Env:
 
     Makes the desk's folder and its secret key on the first call. Raises EnvError, a Problem of one line.
     """
+    given = _given()
+    return _completed(Env(**given), given)
+
+
+def _given() -> dict[str, Any]:
+    """The values of the variables that are set. Raises EnvError for the first that is wrong."""
+    values = {}
+    for field in dataclasses.fields(Env):
+        name = variable_of(field.name)
+        text = os.environ.get(name, "").strip()
+        if field.name in SECRETS:
+            text = _from_file(name) or text
+        if text:
+            try:
+                values[field.name] = field.metadata["read"](text)
+            except ValueError as error:
+                raise EnvError(f"{name}: {error}.") from None
+    return values
+
+
+def _from_file(name: str) -> str:
+    """What the file holds that the variable ending in _FILE points at, if there is one."""
+    file = os.environ.get(f"{name}_FILE", "")
+    if not file:
+        return ""
+    if os.environ.get(name):
+        raise EnvError(f"{name} and {name}_FILE are both set; keep one of them.")
     try:
-        env = Env(**_from_files())
-    except ValidationError as error:
-        raise EnvError(_in_words(error)) from None
-    return _completed(env)
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise EnvError(f"{name}_FILE is {file!r}, which cannot be read.") from None
 
 
-def _from_files() -> dict[str, Any]:
-    """What the variables ending in _FILE point at."""
-    given = {}
-    for field in SECRETS:
-        name = variable_of(field)
-        file = os.environ.get(f"{name}_FILE", "")
-        if not file:
-            continue
-        if os.environ.get(name):
-            raise EnvError(f"{name} and {name}_FILE are both set; keep one of them.")
-        try:
-            given[field] = Path(file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            raise EnvError(f"{name}_FILE is {file!r}, which cannot be read.") from None
-    return given
-
-
-def _in_words(error: ValidationError) -> str:
-    """One line for the first wrong value; a secret's value is never repeated."""
-    first = error.errors(include_url=False, include_context=False)[0]
-    field = str(first["loc"][0])
-    name, reason = variable_of(field), first["msg"].removeprefix("Value error, ")
-    if first["type"] == "value_error":
-        return f"{name}: {reason}."
-    shown = "" if field in SECRETS else f" is {first['input']!r}"
-    return f"{name}{shown}: {reason[:1].lower()}{reason[1:]}."
-
-
-def _completed(env: Env) -> Env:
+def _completed(env: Env, given: dict[str, Any]) -> Env:
     """Fill in what depends on other settings: addresses, and the secret key in the desk's folder."""
     home = env.home.expanduser().absolute()
     more: dict[str, Any] = {"home": home}
-    if "base_url" not in env.model_fields_set:
+    if "base_url" not in given:
         more["base_url"] = f"http://127.0.0.1:{env.web_port}"
     if not env.database_url:
         more["database_url"] = postgres.url_of(home)
-    if not env.secret_key.get_secret_value():
-        more["secret_key"] = SecretStr(_kept_secret(home))
-    elif len(env.secret_key.get_secret_value()) < 32:
-        raise EnvError("AMENDS_SECRET_KEY must be at least 32 characters; leave it out and one is made.")
-    return env.model_copy(update=more)
+    if not env.secret_key:
+        more["secret_key"] = _kept_secret(home)
+    return dataclasses.replace(env, **more)
 
 
 def _kept_secret(home: Path) -> str:

@@ -14,7 +14,7 @@ LIVE_ORIGIN = f"{BASE.scheme}://{BASE.hostname}:{ENV.live_port}"
 LIVE_URL = ENV.live_url or f"{LIVE_ORIGIN}/live/"
 SECURE = BASE.scheme == "https"
 
-SECRET_KEY = ENV.secret_key.get_secret_value()
+SECRET_KEY = ENV.secret_key
 DEBUG = False
 ALLOWED_HOSTS = [*ENV.allowed_hosts, BASE.hostname or "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [f"{BASE.scheme}://{BASE.netloc}"]
@@ -168,7 +168,7 @@ DEFAULT_FROM_EMAIL = f"Amends <amends@{ENV.mail_domain}>"
 
 BASE_URL = ENV.base_url
 MAIL_DOMAIN = ENV.mail_domain
-SMTP_URL = ENV.smtp_url.get_secret_value()
+SMTP_URL = ENV.smtp_url
 UNDO_SECONDS = ENV.undo_seconds
 TRUSTED_AUTHSERV = ENV.trusted_authserv
 HOME = Path(ENV.home)
