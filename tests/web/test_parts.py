@@ -242,13 +242,58 @@ def test_line_begins_with_the_second_message_of_the_customer() -> None:
     assert render("{% temperature_line points %}", points=(first, ours)) == ""
 
 
-def test_others_leave_out_the_primary_action() -> None:
-    actions = [
-        ActionView(name=n, label=n, url="", primary=n == "reply", allowed=True, reason="", confirm="")
-        for n in ("reply", "owner")
-    ]
+def action(name: str, **changes: Any) -> ActionView:
+    facts: dict[str, Any] = {
+        "name": name,
+        "label": f"Do {name}",
+        "url": f"/cases/1/{name}/",
+        "primary": name == "reply",
+        "allowed": True,
+        "reason": "",
+        "confirm": "",
+    }
+    return ActionView(**{**facts, **changes})
 
-    assert [action.name for action in parts.others(actions)] == ["owner"]
+
+def offered(*actions: ActionView, wrong: tuple[str, ...] = (), alerts: tuple[str, ...] = ()) -> str:
+    return render(
+        "{% load doing %}{% case_actions actions alerts %}",
+        actions=actions,
+        alerts=alerts,
+        fields={"owner": SafeString("<input name=owner>")},
+        wrong=wrong,
+        csrf_token="token<",
+    )
+
+
+def test_the_primary_action_stands_before_the_others() -> None:
+    shown = offered(action("owner"), action("reply"))
+
+    assert shown.startswith('<a class="button button--primary" href="#reply"')
+    assert shown.index("More to do") < shown.index("Do owner")
+
+
+def test_the_primary_action_stands_back_while_an_alert_waits() -> None:
+    assert offered(action("reply"), alerts=("one",)).startswith('<a class="button" href="#reply"')
+
+
+def test_an_action_that_asks_is_a_form_with_the_token_of_the_page() -> None:
+    shown = offered(action("owner"))
+
+    assert '<form class="action__body form" action="/cases/1/owner/" method="post"' in shown
+    assert '<input type="hidden" name="csrfmiddlewaretoken" value="token&lt;"><input name=owner>' in shown
+
+
+def test_an_action_that_came_back_wrong_stands_open() -> None:
+    assert offered(action("owner"), wrong=("owner",)).count(" open>") == 2
+    assert " open>" not in offered(action("owner"))
+
+
+def test_a_refused_action_says_why_and_offers_no_button() -> None:
+    shown = offered(action("owner", allowed=False, reason=HOSTILE))
+
+    assert "<form" not in shown
+    assert "&lt;script&gt;" in shown
 
 
 def row(number: int, **changes: Any) -> NowRow:

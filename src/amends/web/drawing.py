@@ -57,6 +57,21 @@ def _select(widget: Widget) -> SafeString:
     )
 
 
+def _boxes(widget: Widget) -> SafeString:
+    """Check boxes without groups, each in its label."""
+    key = widget["attrs"]["id"]
+    rows = "".join(
+        f"<div><label{_for(option)}>{_input(option)} {escape(str(option['label']))}</label></div>"
+        for _, options, _ in widget["optgroups"]
+        for option in options
+    )
+    return format_html('<div id="{}">{}</div>', key, SafeString(rows))
+
+
+def _for(option: Widget) -> SafeString:
+    return format_html(' for="{}"', option["attrs"]["id"]) if option["attrs"].get("id") else SafeString()
+
+
 _DRAWN: dict[str, Callable[[Widget], SafeString]] = {
     "django/forms/widgets/text.html": _input,
     "django/forms/widgets/hidden.html": _input,
@@ -64,6 +79,7 @@ _DRAWN: dict[str, Callable[[Widget], SafeString]] = {
     "django/forms/widgets/number.html": _input,
     "django/forms/widgets/textarea.html": _area,
     "django/forms/widgets/select.html": _select,
+    "django/forms/widgets/checkbox_select.html": _boxes,
 }
 
 

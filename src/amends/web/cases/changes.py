@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,11 +11,10 @@ from django.views.decorators.http import require_POST
 from amends.actions import cases
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
-from amends.domain.vocabulary import Status
 from amends.web.asking import asker
-from amends.web.cases import forms as case_forms
+from amends.web.cases import blanks
 from amends.web.cases import page as room
-from amends.web.cases import verdicts
+from amends.web.cases.forms import Form
 from amends.web.fields import LARGEST
 from amends.web.private import private
 
@@ -29,7 +27,7 @@ def done(
     deed: Deed,
     *,
     said: str = "",
-    typed: dict[str, forms.Form] | None = None,
+    typed: dict[str, Form] | None = None,
 ) -> HttpResponse:
     """Do it and go back to the case, or show the case with the refusal and what was typed."""
     if number >= LARGEST:
@@ -50,7 +48,7 @@ def refused(
     number: int,
     refusal: Refused | Invalid,
     *,
-    typed: dict[str, forms.Form] | None = None,
+    typed: dict[str, Form] | None = None,
 ) -> HttpResponse:
     """The case with the sentence that says why not; at the field where it belongs to one."""
     for form in (typed or {}).values():
@@ -64,7 +62,7 @@ def _filled(
     request: HttpRequest,
     number: int,
     name: str,
-    form: forms.Form,
+    form: Form,
     deed: Callable[[dict[str, object]], object],
 ) -> HttpResponse:
     """Do the deed with what a form holds; a form with errors comes back as it was typed."""
@@ -91,7 +89,7 @@ def owner(request: HttpRequest, number: int) -> HttpResponse:
         chosen = int(str(typed["owner"])) if typed["owner"] else None
         cases.assign(case_id=number, owner_id=chosen, by=by, why=str(typed["why"]), now=now)
 
-    return _filled(request, number, "owner", case_forms.OwnerForm(request.POST, page=page), assign)
+    return _filled(request, number, "owner", blanks.form("owner", page, request.POST), assign)
 
 
 @require_POST
@@ -99,7 +97,7 @@ def owner(request: HttpRequest, number: int) -> HttpResponse:
 def category(request: HttpRequest, number: int) -> HttpResponse:
     """Say what the case is about."""
     page, now = _page(request, number)
-    form = case_forms.CategoryForm(request.POST, page=page, choices=room.category_choices())
+    form = blanks.form("category", page, request.POST)
     by = asker(request).id
     return _filled(
         request,
@@ -115,7 +113,7 @@ def category(request: HttpRequest, number: int) -> HttpResponse:
 def tags(request: HttpRequest, number: int) -> HttpResponse:
     """Replace the tags."""
     page, now = _page(request, number)
-    form = case_forms.TagsForm(request.POST, page=page)
+    form = blanks.form("tags", page, request.POST)
     by = asker(request).id
     return _filled(
         request,
@@ -140,7 +138,7 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
         else:
             cases.move(case_id=number, event=event, by=by, why=why, now=now)
 
-    form = case_forms.StatusForm(request.POST, choices=verdicts.moves(Status(page.case.status)))
+    form = blanks.form("status", page, request.POST)
     return _filled(request, number, "status", form, move)
 
 
@@ -156,13 +154,13 @@ def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
 @private
 def verification(request: HttpRequest, number: int) -> HttpResponse:
     """Record how we know that it is fixed."""
-    _, now = _page(request, number)
+    page, now = _page(request, number)
     by = asker(request).id
     return _filled(
         request,
         number,
         "verification",
-        case_forms.VerificationForm(request.POST),
+        blanks.form("verification", page, request.POST),
         lambda typed: cases.verify(case_id=number, by=by, words=str(typed["words"]), now=now),
     )
 
@@ -179,7 +177,7 @@ def closure(request: HttpRequest, number: int) -> HttpResponse:
         request,
         number,
         "closure",
-        case_forms.ClosureForm(request.POST),
+        blanks.form("closure", page, request.POST),
         lambda typed: cases.close(case_id=number, by=by, now=now, force_why=str(typed["force_why"])),
     )
 
@@ -188,13 +186,13 @@ def closure(request: HttpRequest, number: int) -> HttpResponse:
 @private
 def escalation(request: HttpRequest, number: int) -> HttpResponse:
     """Call for more authority."""
-    _, now = _page(request, number)
+    page, now = _page(request, number)
     by = asker(request).id
     return _filled(
         request,
         number,
         "escalation",
-        case_forms.EscalationForm(request.POST),
+        blanks.form("escalation", page, request.POST),
         lambda typed: cases.escalate(case_id=number, by=by, why=str(typed["why"]), now=now),
     )
 
@@ -203,7 +201,7 @@ def escalation(request: HttpRequest, number: int) -> HttpResponse:
 @private
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     """This case goes into another one."""
-    _, now = _page(request, number)
+    page, now = _page(request, number)
     by = asker(request).id
 
     def into(typed: dict[str, object]) -> None:
@@ -213,7 +211,7 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
         except NotFound:  # the case asked about was just shown: it is the other one that is not theirs
             raise Invalid("into", f"There is no case #{target}, or it is not yours to see.") from None
 
-    return _filled(request, number, "merge", case_forms.MergeForm(request.POST), into)
+    return _filled(request, number, "merge", blanks.form("merge", page, request.POST), into)
 
 
 @require_POST
@@ -229,7 +227,7 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
         why = str(typed["why"])
         made.append(cases.split(case_id=number, message_ids=chosen, by=by, why=why, now=now))
 
-    form = case_forms.SplitForm(request.POST, page=page)
+    form = blanks.form("split", page, request.POST)
     response = _filled(request, number, "split", form, off)
     return redirect("case", number=made[0]) if made else response
 
@@ -260,7 +258,7 @@ def reading(request: HttpRequest, number: int) -> HttpResponse:
                 now=now,
             )
 
-    return _filled(request, number, "reading", case_forms.ReadingForm(request.POST, page=page), correct)
+    return _filled(request, number, "reading", blanks.form("reading", page, request.POST), correct)
 
 
 @require_POST

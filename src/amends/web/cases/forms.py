@@ -1,12 +1,18 @@
-"""The forms of the case room: what may be typed, and a sentence for what may not."""
+"""The forms of the case room: what may be typed, and a sentence for what may not.
+
+A form takes the few facts it depends on by value, so that `blanks` can keep what was drawn for the same facts.
+"""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import forms
 
-from amends.domain.vocabulary import Anger, ComplaintType
-from amends.store.queries.case_page import CasePage
+from amends.catalogue import categories
+from amends.domain.vocabulary import Anger, ComplaintType, Status
+from amends.store.queries.case_page import PersonView
+from amends.web.cases import verdicts
 from amends.web.drawing import Drawn
 from amends.web.fields import number, split_tags
 
@@ -16,7 +22,7 @@ Choices = list[tuple[str, Any]]
 class Form(forms.Form):
     """A form of this room: there are many on it, so they are drawn quickly."""
 
-    default_renderer = Drawn
+    default_renderer = Drawn()
 
 
 def _why(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
@@ -36,13 +42,12 @@ class OwnerForm(Form):
     owner = forms.ChoiceField(label="Owner", required=False)
     why = _why("Why", required=False, help_text="The new owner reads this first.")
 
-    def __init__(self, data: Any = None, *, page: CasePage) -> None:  # noqa: ANN401 - a QueryDict or None
-        owner = page.case.owner
-        super().__init__(data, initial={"owner": str(owner.id) if owner else ""}, prefix=None)
-        people = [
-            (str(p.id), f"{p.name} · {p.role_words}{'' if p.on_duty else ' · off duty'}") for p in page.people
+    def __init__(self, data: Any = None, *, owner: int | None, people: tuple[PersonView, ...]) -> None:  # noqa: ANN401 - a QueryDict or None
+        super().__init__(data, initial={"owner": str(owner or "")})
+        listed = [
+            (str(p.id), f"{p.name} · {p.role_words}{'' if p.on_duty else ' · off duty'}") for p in people
         ]
-        self.fields["owner"].choices = [("", "nobody"), *people]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", "nobody"), *listed]  # type: ignore[attr-defined]
         self.fields["owner"].error_messages["invalid_choice"] = "Choose one of the people listed."
 
 
@@ -51,9 +56,9 @@ class CategoryForm(Form):
 
     category = forms.ChoiceField(label="Category")
 
-    def __init__(self, data: Any = None, *, page: CasePage, choices: Choices) -> None:  # noqa: ANN401
-        super().__init__(data, initial={"category": page.case.category})
-        self.fields["category"].choices = [("", "choose"), *choices]  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, *, category: str) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"category": category})
+        self.fields["category"].choices = [("", "choose"), *category_choices()]  # type: ignore[attr-defined]
         self.fields["category"].error_messages |= {
             "required": "Choose a category.",
             "invalid_choice": "Choose one of the categories listed.",
@@ -65,8 +70,8 @@ class TagsForm(Form):
 
     tags = forms.CharField(label="Tags", required=False, max_length=400, help_text="Separated by commas.")
 
-    def __init__(self, data: Any = None, *, page: CasePage) -> None:  # noqa: ANN401
-        super().__init__(data, initial={"tags": ", ".join(page.case.tags)})
+    def __init__(self, data: Any = None, *, set_before: tuple[str, ...]) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"tags": ", ".join(set_before)})
 
     def clean_tags(self) -> tuple[str, ...]:
         return split_tags(self.cleaned_data["tags"])
@@ -78,9 +83,9 @@ class StatusForm(Form):
     event = forms.ChoiceField(label="The case is now")
     why = _why("Why", required=False)
 
-    def __init__(self, data: Any = None, *, choices: Choices) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, status: Status) -> None:  # noqa: ANN401
         super().__init__(data)
-        self.fields["event"].choices = choices  # type: ignore[attr-defined]
+        self.fields["event"].choices = verdicts.moves(status)  # type: ignore[attr-defined]
         self.fields["event"].error_messages["invalid_choice"] = (
             "That move is not possible from here any more."
         )
@@ -123,12 +128,9 @@ class SplitForm(Form):
     messages = forms.MultipleChoiceField(label="Messages that move", widget=forms.CheckboxSelectMultiple)
     why = _why("Why", required=False)
 
-    def __init__(self, data: Any = None, *, page: CasePage) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, said: tuple[tuple[str, str], ...]) -> None:  # noqa: ANN401
         super().__init__(data)
-        said = [m for m in page.messages if m.kind in ("customer", "reply")]
-        self.fields["messages"].choices = [  # type: ignore[attr-defined]
-            (str(m.id), f"{m.at:%d %b %H:%M} UTC · {m.author_name or m.author_address}") for m in said
-        ]
+        self.fields["messages"].choices = said  # type: ignore[attr-defined]
         self.fields["messages"].error_messages |= {"required": "Choose the messages that are another matter."}
 
 
@@ -144,14 +146,20 @@ class ReadingForm(Form):
     )
     why = _why("Why", required=False, help_text="Corrections are counted; they make the reader better.")
 
-    def __init__(self, data: Any = None, *, page: CasePage) -> None:  # noqa: ANN401
-        latest = next((m for m in reversed(page.messages) if m.anger_level is not None), None)
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401
+        *,
+        message: int | None,
+        anger: int | None,
+        complaint_type: str,
+    ) -> None:
         super().__init__(
             data,
             initial={
-                "message": latest.id if latest else None,
-                "anger": str(latest.anger_level) if latest else "",
-                "complaint_type": page.case.complaint_type.replace(" ", "_"),
+                "message": message,
+                "anger": "" if anger is None else str(anger),
+                "complaint_type": complaint_type,
             },
         )
 
@@ -178,3 +186,9 @@ def group(items: Iterable[tuple[str, str]]) -> Choices:
     for slug, title in items:
         found.setdefault(slug.partition("/")[0].replace("-", " "), []).append((slug, title))
     return list(found.items())
+
+
+@cache
+def category_choices() -> Choices:
+    """The desk's categories for a select, under their areas."""
+    return group((slug, category.title) for slug, category in categories.load().items())

@@ -6,21 +6,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from amends.catalogue import categories
-from amends.domain.vocabulary import Status
 from amends.store.queries import case_page
 from amends.store.queries.case_page import CasePage, DraftView
 from amends.web.asking import asker
-from amends.web.cases import coach, verdicts
-from amends.web.cases import forms as case_forms
+from amends.web.cases import blanks, coach, verdicts
 from amends.web.cases.checking import Check
+from amends.web.cases.forms import Form
 from amends.web.fields import number as number_in
 
-__all__ = ["NOT_FOUND", "CasePage", "again", "category_choices", "fresh_key", "load", "show"]
+__all__ = ["NOT_FOUND", "CasePage", "again", "fresh_key", "load", "show"]
 NOT_FOUND = "There is nothing here, or it is not yours to see."
 
 
@@ -59,16 +56,18 @@ def show(
     page: CasePage,
     *,
     now: datetime,
-    typed: Mapping[str, forms.Form] | None = None,
+    typed: Mapping[str, Form] | None = None,
     check: Check | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page; `typed` are forms that came back with errors and stand in for the fresh ones."""
+    tried = typed or {}
     context: dict[str, Any] = {
         "section": "now",
         "now": now,
         "page": page,
-        "forms": {**_forms(page), **(typed or {})},
+        "fields": {**blanks.drawn(page), **{name: blanks.fields(name, form) for name, form in tried.items()}},
+        "wrong": frozenset(name for name, form in tried.items() if form.errors),
         "findings": check.findings if check else (),
         "chips": check.chips if check else (),
         "tally": check.tally if check else None,
@@ -77,31 +76,8 @@ def show(
     return render(request, "web/case.html", context, status=status)
 
 
-def _forms(page: CasePage) -> dict[str, forms.Form]:
-    """A fresh form for each action that asks something."""
-    found: dict[str, forms.Form] = {
-        "owner": case_forms.OwnerForm(page=page),
-        "category": case_forms.CategoryForm(page=page, choices=category_choices()),
-        "tags": case_forms.TagsForm(page=page),
-        "status": case_forms.StatusForm(choices=verdicts.moves(Status(page.case.status))),
-        "verification": case_forms.VerificationForm(),
-        "escalation": case_forms.EscalationForm(),
-        "merge": case_forms.MergeForm(),
-        "split": case_forms.SplitForm(page=page),
-        "reading": case_forms.ReadingForm(page=page),
-    }
-    if page.case.verified_at is None:
-        found["closure"] = case_forms.ClosureForm()
-    return found
-
-
-def category_choices() -> case_forms.Choices:
-    """The desk's categories for a select, under their areas."""
-    return case_forms.group((slug, category.title) for slug, category in categories.load().items())
-
-
 def again(
-    request: HttpRequest, number: int, *, typed: Mapping[str, forms.Form] | None = None, status: int = 422
+    request: HttpRequest, number: int, *, typed: Mapping[str, Form] | None = None, status: int = 422
 ) -> HttpResponse:
     """The case room once more after something was refused, with what was typed."""
     now = datetime.now(UTC)

@@ -1,5 +1,6 @@
 """Instants and spans in words for a page: short, in the reader's zone, the same as js/clock.js writes them."""
 
+import calendar
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONG_MONTHS = tuple(calendar.month_name)
+_LONG_DAYS = tuple(calendar.day_name)
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +70,7 @@ def _day(*, day: date, today: date) -> str:
 def when(*, at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """An instant in the reader's zone: today 14:00, yesterday 09:10, Wed 10:00, 3 Mar 16:20."""
     local = at.astimezone(zone)
-    return f"{_day(day=local.date(), today=now.astimezone(zone).date())} {local:%H:%M}"
+    return f"{_day(day=local.date(), today=now.astimezone(zone).date())} {local.hour:02}:{local.minute:02}"
 
 
 def clock_time(*, at: datetime, now: datetime, zone: ZoneInfo) -> str:
@@ -78,7 +81,10 @@ def clock_time(*, at: datetime, now: datetime, zone: ZoneInfo) -> str:
 def exact(*, at: datetime, zone: ZoneInfo) -> str:
     """The instant with date, second and zone, for hover: Monday 3 March 2026, 14:00:05 CET (Europe/Berlin)."""
     local = at.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S %Z} ({zone.key})"
+    # By hand: strftime is slow, and a page of messages asks for this some fifty times.
+    day, month = _LONG_DAYS[local.weekday()], _LONG_MONTHS[local.month]
+    clock = f"{local.hour:02}:{local.minute:02}:{local.second:02}"
+    return f"{day} {local.day} {month} {local.year}, {clock} {local.tzname()} ({zone.key})"
 
 
 def elapsed(*, started_at: datetime, due_at: datetime, now: datetime) -> float:

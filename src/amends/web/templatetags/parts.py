@@ -3,7 +3,6 @@
 Every page has `now` (an aware datetime) and `reader` (its `zone` a name or a ZoneInfo) in its context.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -21,10 +20,9 @@ from amends.web.templatetags import _temperature, _times
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.forms import BoundField, Form
+    from django.forms import BoundField
 
     from amends.store.queries.case_page.model import (
-        ActionView,
         ClockView,
         PersonView,
         Piece,
@@ -48,12 +46,14 @@ def _sprite() -> str:
     return static(SPRITE)
 
 
-def _zone(context: Context) -> ZoneInfo:
+def page_zone(context: Context) -> ZoneInfo:
+    """The zone of whoever reads the page."""
     zone = getattr(context.get("reader"), "zone", None) or "UTC"
     return zone if isinstance(zone, ZoneInfo) else _times.zone_named(zone)
 
 
-def _now(context: Context) -> datetime:
+def page_now(context: Context) -> datetime:
+    """The instant the page is drawn for."""
     now = context["now"]
     assert isinstance(now, datetime)  # noqa: S101 - for the type checker; every page is given `now`
     return now
@@ -92,7 +92,7 @@ def temperature_dot(level: int) -> SafeString:
 @register.simple_tag(takes_context=True)
 def temperature_line(context: Context, points: "Sequence[PointView]") -> SafeString:
     """A case's temperature as a line of 48 px, each point a link to its message."""
-    now, zone = _now(context), _zone(context)
+    now, zone = page_now(context), page_zone(context)
 
     def label(point: "PointView") -> str:
         return _times.when(at=point.at, now=now, zone=zone)
@@ -100,15 +100,10 @@ def temperature_line(context: Context, points: "Sequence[PointView]") -> SafeStr
     return _temperature.line(points=points, label=label)
 
 
-@register.simple_tag(takes_context=True)
-def moment(context: Context, at: datetime | None, style: str = "full") -> SafeString:
-    """A time for people, the exact instant and zone on hover.
-
-    `full` is `today 14:00 (in 38 min)`, `short` is `today 14:00`, `hour` is `14:00` when the day is today.
-    """
+def time_of(at: datetime | None, *, now: datetime, zone: ZoneInfo, style: str = "full") -> SafeString:
+    """A time for people, as `moment` shows it, for parts that are drawn in Python."""
     if at is None:
         return SafeString()
-    now, zone = _now(context), _zone(context)
     words = (_times.clock_time if style == "hour" else _times.when)(at=at, now=now, zone=zone)
     away = ""
     if style == "full":
@@ -117,6 +112,15 @@ def moment(context: Context, at: datetime | None, style: str = "full") -> SafeSt
     ticks = " data-moment" if style == "full" else ""
     exact = escape(_times.exact(at=at, zone=zone))
     return SafeString(f'<time datetime="{at.isoformat()}" title="{exact}"{ticks}>{words}{away}</time>')
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime | None, style: str = "full") -> SafeString:
+    """A time for people, the exact instant and zone on hover.
+
+    `full` is `today 14:00 (in 38 min)`, `short` is `today 14:00`, `hour` is `14:00` when the day is today.
+    """
+    return time_of(at, now=page_now(context), zone=page_zone(context), style=style)
 
 
 def _heat_of(*, state: str, fraction: float) -> str:
@@ -138,27 +142,32 @@ def _count(*, started_at: datetime | None, due_at: datetime, now: datetime) -> S
     return SafeString(f'<b class="num" data-due="{due_at.isoformat()}" data-started="{began}">{text}</b>')
 
 
-@register.simple_tag(takes_context=True)
-def next_due(context: Context, row: "NowRow") -> SafeString:
-    """What is due next on a row of Now: `first reply 4:12`, counting."""
+def due_of(row: "NowRow", *, now: datetime, zone: ZoneInfo) -> SafeString:
+    """What is due next on a row of Now, as `next_due` shows it."""
     if row.next_due_at is None:
         return SafeString('<span class="due due--quiet">nothing due</span>')
-    now, started = _now(context), row.next_due_started_at
-    fraction = _times.elapsed(started_at=started or now, due_at=row.next_due_at, now=now) if started else 0.0
+    started = row.next_due_started_at
+    fraction = _times.elapsed(started_at=started, due_at=row.next_due_at, now=now) if started else 0.0
     late = row.next_due_at <= now
     tone = _heat_of(state="overdue" if late else str(row.next_due_state or "running"), fraction=fraction)
     paused = tone == "quiet"
     figure = "paused" if paused else _count(started_at=started, due_at=row.next_due_at, now=now)
-    exact, label = escape(_times.exact(at=row.next_due_at, zone=_zone(context))), escape(row.next_due_label)
+    exact, label = escape(_times.exact(at=row.next_due_at, zone=zone)), escape(row.next_due_label)
     return SafeString(
         f'<span class="due due--{tone}" data-tone="due" title="{exact}">{label} {figure}</span>'
     )
 
 
+@register.simple_tag(takes_context=True)
+def next_due(context: Context, row: "NowRow") -> SafeString:
+    """What is due next on a row of Now: `first reply 4:12`, counting."""
+    return due_of(row, now=page_now(context), zone=page_zone(context))
+
+
 def _clock_figure(*, clock: "ClockView", now: datetime) -> SafeString:
     """What a clock chip says after its name."""
     state = str(clock.state)
-    if state in ("running", "overdue") and clock.due_at:
+    if state in ("running", "overdue"):
         return _count(started_at=clock.started_at, due_at=clock.due_at, now=now)
     words = f"paused: {clock.paused_why}" if state == "paused" and clock.paused_why else clock.state_words
     return format_html("<b>{}</b>", words or state)
@@ -166,9 +175,7 @@ def _clock_figure(*, clock: "ClockView", now: datetime) -> SafeString:
 
 def _clock_life(*, clock: "ClockView", zone: ZoneInfo) -> SafeString:
     """The instant, zone, calendar and what has happened to a clock so far."""
-    facts = [clock.state_words or str(clock.state)]
-    if clock.due_at:
-        facts.append(f"due {_times.exact(at=clock.due_at, zone=zone)}")
+    facts = [clock.state_words or str(clock.state), f"due {_times.exact(at=clock.due_at, zone=zone)}"]
     if clock.calendar_name:
         facts.append(f"calendar {clock.calendar_name}")
     if clock.paused_why:
@@ -179,40 +186,44 @@ def _clock_life(*, clock: "ClockView", zone: ZoneInfo) -> SafeString:
 @register.simple_tag(takes_context=True)
 def clock_chip(context: Context, clock: "ClockView") -> SafeString:
     """`first reply 4:12`; opened, it tells the clock's life."""
-    now, zone = _now(context), _zone(context)
+    now, zone = page_now(context), page_zone(context)
     tone = _heat_of(state=str(clock.state), fraction=clock.fraction)
     return format_html(
-        '<details class="pop" data-pop><summary class="chip chip--{}" data-tone="chip"{}>{} {}</summary>'
+        '<details class="pop" data-pop><summary class="chip chip--{}" data-tone="chip" title="{}">{} {}</summary>'
         '<ul class="pop__body pop__facts">{}</ul></details>',
         tone,
-        format_html(' title="{}"', _times.exact(at=clock.due_at, zone=zone)) if clock.due_at else "",
+        _times.exact(at=clock.due_at, zone=zone),
         clock.label,
         _clock_figure(clock=clock, now=now),
         _clock_life(clock=clock, zone=zone),
     )
 
 
-@register.simple_tag(takes_context=True)
-def promise_chip(context: Context, promise: "PromiseView") -> SafeString:
-    """`update by 14:00 · Priya` and its state; opened, it shows the words that made it."""
-    now, zone = _now(context), _zone(context)
+def promise_of(promise: "PromiseView", *, now: datetime, zone: ZoneInfo) -> SafeString:
+    """A promise, as `promise_chip` shows it."""
     state = str(promise.state)
-    due = _times.clock_time(at=promise.due_at, now=now, zone=zone) if promise.due_at else ""
+    due = _times.clock_time(at=promise.due_at, now=now, zone=zone)
     link = SafeString()
     if promise.message_id:
         link = format_html('<a class="pop__link" href="#m{}">show in the message</a>', promise.message_id)
     return format_html(
-        '<details class="pop" data-pop><summary class="chip chip--{}"{}>{}{} <span class="chip__who">· {}</span> '
-        '<b class="chip__state">{}</b></summary><div class="pop__body"><q class="words">{}</q>{}</div></details>',
+        '<details class="pop" data-pop><summary class="chip chip--{}" title="{}">{} by {} '
+        '<span class="chip__who">· {}</span> <b class="chip__state">{}</b></summary><div class="pop__body"><q class="words">{}</q>{}</div></details>',
         _PROMISE.get(state, "open"),
-        format_html(' title="{}"', _times.exact(at=promise.due_at, zone=zone)) if promise.due_at else "",
+        _times.exact(at=promise.due_at, zone=zone),
         promise.what,
-        f" by {due}" if due else "",
+        due,
         promise.maker_name,
         "not delivered" if promise.undelivered else state,
         promise.words,
         link,
     )
+
+
+@register.simple_tag(takes_context=True)
+def promise_chip(context: Context, promise: "PromiseView") -> SafeString:
+    """`update by 14:00 · Priya` and its state; opened, it shows the words that made it."""
+    return promise_of(promise, now=page_now(context), zone=page_zone(context))
 
 
 @register.filter
@@ -273,21 +284,6 @@ def letter(segment: "SegmentView") -> SafeString:
 
 
 @register.filter
-def form_for(forms: "Mapping[str, Form] | None", action: str) -> "Form | None":
-    """The form of an action, where the page has one; its fields are named after it, for many forms ask `why`."""
-    form = (forms or {}).get(action)
-    if form is not None:
-        form.auto_id = f"{action}-%s"
-    return form
-
-
-@register.filter
-def has_errors(forms: "Mapping[str, Form] | None") -> bool:
-    """Whether one of the forms came back with errors and should stand open."""
-    return any(form.is_bound and form.errors for form in (forms or {}).values())
-
-
-@register.filter
 def field_kind(field: "BoundField") -> str:
     """How a form field is laid out: check, choices, area, select, file or text."""
     widget = field.field.widget
@@ -295,12 +291,6 @@ def field_kind(field: "BoundField") -> str:
     if type(widget).__name__ in ("RadioSelect", "CheckboxSelectMultiple"):
         return "choices"
     return {"checkbox": "check", "textarea": "area"}.get(kind, "select" if kind == "select" else "text")
-
-
-@register.filter
-def others(actions: "Sequence[ActionView]") -> "list[ActionView]":
-    """The actions of a page that are not its primary one."""
-    return [action for action in actions or () if not action.primary]
 
 
 @register.filter
@@ -312,7 +302,7 @@ def listed(things: "str | Sequence[str]") -> str:
 @register.simple_tag(takes_context=True)
 def promise_due(context: Context, promise: "PromiseView") -> SafeString:
     """The time left of an open promise, counting; overdue it says by how much."""
-    now = _now(context)
+    now = page_now(context)
     tone = _heat_of(state="overdue" if promise.due_at <= now else "running", fraction=0.0)
     return format_html(
         '<span class="due due--{}">{}</span>', tone, _count(started_at=None, due_at=promise.due_at, now=now)
