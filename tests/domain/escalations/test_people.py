@@ -62,6 +62,39 @@ def test_row_off_duty_goes_one_level_up_and_says_so() -> None:
     assert "nobody on duty" in found.why
 
 
+@pytest.mark.parametrize(
+    ("severity", "expected"),
+    [
+        (Severity.LOW, SAM.id),
+        (Severity.MEDIUM, PRIYA.id),
+        (Severity.HIGH, INGRID.id),
+        (Severity.CRITICAL, ADAEZE.id),
+    ],
+)
+def test_nobody_on_duty_leaves_the_case_with_the_row_and_says_so(severity: Severity, expected: int) -> None:
+    off = [replace(p, on_duty=False) for p in ALL]
+
+    found = owner(*off, severity=severity, above=None)
+
+    assert found.person_id == expected
+    assert found.why.startswith("nobody on duty: ")
+    assert "off duty" in found.why
+
+
+def test_owner_of_another_account_comes_after_the_executive() -> None:
+    first_by_id = replace(MARCO, id=0)
+
+    assert owner(SAM, first_by_id, ADAEZE, severity=Severity.CRITICAL).person_id == ADAEZE.id
+
+
+def test_owner_stands_above_whoever_had_it_before() -> None:
+    assert owner(*ALL, severity=Severity.MEDIUM, above=PRIYA).person_id == INGRID.id
+
+
+def test_reason_of_an_ordinary_choice_is_short() -> None:
+    assert owner(*ALL, severity=Severity.MEDIUM).why == "team lead, on duty, by the matrix"
+
+
 def test_everybody_away_leaves_nobody_and_says_so() -> None:
     away = [replace(p, absent=True) for p in ALL]
 

@@ -41,46 +41,53 @@ def choose_owner(
 ) -> Choice:
     """The owner the matrix asks for: with more authority than `above`, on duty first, then least heat carried.
 
-    When nobody of the row's level is there, the next level up is asked, and the reason says so.
+    When nobody of the row is on duty, the next level up that is on duty owns; when nobody at all is, those of the
+    row own though off duty. The reason says so. Whoever is present owns rather than nobody (S0-38, S0-82).
     """
     floor = matrix.authority[above.role] if above else 0
-    wanted = matrix.row(severity).owner_roles
-    first = max(min(matrix.authority[role] for role in wanted), floor + 1 if above else 0)
-    note = ""
-    for level in range(first, max(matrix.authority.values()) + 1):
-        roles = {role for role in Role if matrix.authority[role] == level}
-        if level == first and (named := roles & set(wanted)):
-            roles = named
-        found = _fittest([p for p in people if p.role in roles and not p.absent], team_id, account_owner_id)
-        if found is not None and (found.on_duty or level == max(matrix.authority.values())):
-            return Choice(
-                found.id, found.role, f"{_words(found.role)}, {note or 'on duty, by the matrix'}".strip()
-            )
-        note = f"nobody on duty below: {_words(found.role) if found else 'level ' + str(level)} is away"
-    return _anybody(people, team_id=team_id, above=floor, matrix=matrix)
-
-
-def _anybody(people: Sequence[Person], *, team_id: int | None, above: int, matrix: Matrix) -> Choice:
-    """Nobody the matrix wants is on duty: the highest who is not absent, though off duty; else nobody."""
-    here = [p for p in people if not p.absent and matrix.authority[p.role] > above] or [
-        p for p in people if not p.absent
-    ]
-    if not here:
+    wanted = {role for role in matrix.row(severity).owner_roles if matrix.authority[role] > floor}
+    least = min((matrix.authority[role] for role in wanted), default=floor + 1)
+    present = [p for p in people if not p.absent]
+    named = [p for p in present if p.role in wanted]
+    higher = [p for p in present if p.role not in wanted and matrix.authority[p.role] >= least]
+    asked = " or ".join(_words(role) for role in Role if role in wanted) or "more authority"
+    for duty in (True, False):
+        for group, why in ((named, "by the matrix"), (higher, "the next level up")):
+            fitting = [p for p in group if p.on_duty is duty]
+            if fitting:
+                level = min(matrix.authority[p.role] for p in fitting)
+                found = _fittest(
+                    [p for p in fitting if matrix.authority[p.role] == level], team_id, account_owner_id
+                )
+                missed = "" if duty and group is named else f"nobody on duty: {asked}; "
+                return Choice(found.id, found.role, f"{missed}{_words(found.role)}, {_duty(found)}, {why}")
+    if not present:
         return Choice(None, None, "nobody on duty and nobody to fall back on")
-    top = max(matrix.authority[p.role] for p in here)
-    found = _fittest([p for p in here if matrix.authority[p.role] == top], team_id, None)
-    if found is None:
-        return Choice(None, None, "nobody on duty and nobody to fall back on")
-    return Choice(found.id, found.role, f"nobody on duty as the matrix asks: {_words(found.role)} is called")
+    top = max(matrix.authority[p.role] for p in present)
+    found = _fittest([p for p in present if matrix.authority[p.role] == top], team_id, account_owner_id)
+    return Choice(found.id, found.role, f"nobody with {asked} is here; {_words(found.role)}, {_duty(found)}")
 
 
-def _fittest(people: Sequence[Person], team_id: int | None, account_owner_id: int | None) -> Person | None:
-    """On duty first, then the account's owner, the case's team, the lightest load, and the lowest id."""
-    order = sorted(
-        people,
-        key=lambda p: (not p.on_duty, p.id != account_owner_id, team_id not in p.team_ids, p.open_hot, p.id),
-    )
-    return order[0] if order else None
+def _fittest(people: Sequence[Person], team_id: int | None, account_owner_id: int | None) -> Person:
+    """On duty first, then the account's owner, the case's team, the lightest load, and the lowest id; the owner
+    of another account comes last. `people` must not be empty."""
+
+    def order(p: Person) -> tuple[bool, bool, bool, bool, int, int]:
+        stranger = p.role is Role.ACCOUNT_OWNER and p.id != account_owner_id
+        return (
+            not p.on_duty,
+            p.id != account_owner_id,
+            stranger,
+            team_id not in p.team_ids,
+            p.open_hot,
+            p.id,
+        )
+
+    return min(people, key=order)
+
+
+def _duty(person: Person) -> str:
+    return "on duty" if person.on_duty else "off duty"
 
 
 def next_up(
@@ -99,7 +106,8 @@ def next_up(
     for level in sorted(set(matrix.authority.values())):
         if level > matrix.authority[current.role]:
             fitting = [p for p in here.values() if matrix.authority[p.role] == level]
-            if (found := _fittest(fitting, None, account_owner_id)) is not None:
+            if fitting:
+                found = _fittest(fitting, None, account_owner_id)
                 return Choice(found.id, found.role, f"next level: {_words(found.role)}")
     return Choice(None, None, "everybody up the ladder has been called")
 
