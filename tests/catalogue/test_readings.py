@@ -46,11 +46,11 @@ def test_site_adds_cues_of_its_own(tmp_path: Path) -> None:
     [
         (
             ("anger = 4.0", "angr = 4.0"),
-            "local.toml: cue[0].weights.angr: is no signal; did you mean 'anger'?",
+            "local.toml:5: cue[0].weights.angr: is no signal; did you mean 'anger'?",
         ),
         (('"fixed"', '"fixd"'), "local.toml:4: cue[0].kind: 'fixd' is not known; did you mean 'fixed'?"),
         (('"gobsmacked"', '"gob(smacked"'), "local.toml:6: cue[0].phrases: 'gob(smacked' is not a word"),
-        (("phrases", "phrase"), "local.toml: cue[0].phrases: is missing"),
+        (("phrases", "phrase"), "local.toml:6: cue[0].phrase: is not known here; did you mean 'phrases'?"),
         (("= 4.0", "= 40"), "cue[0].weights.anger: must lie between -5 and 5, not 40"),
     ],
 )

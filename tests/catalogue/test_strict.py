@@ -16,7 +16,8 @@ def rule(table: Table) -> tuple[str, int]:
     ("text", "expected"),
     [
         ('level = "mst"\nweight = 1', "x.toml:1: level: 'mst' is not known; did you mean 'must'?"),
-        ('level = "must"\nwieght = 1', "x.toml: weight: is missing; it must be a whole number"),
+        ('level = "must"\nwieght = 1', "x.toml:2: wieght: is not known here; did you mean 'weight'?"),
+        ('level = "must"', "x.toml: weight: is missing; it must be a whole number"),
         ('level = "must"\nweight = 12', "x.toml:2: weight: must lie between 1 and 9, not 12"),
         ('level = "must"\nweight = true', "x.toml:2: weight: must be a whole number, not True"),
         ('level = "must"\nweight = 1\nwhy = ""', "x.toml:3: why: is not known here; known: level, weight"),
@@ -27,6 +28,51 @@ def test_wrong_file_says_where_and_what(text: str, expected: str) -> None:
         load_text(text, rule, file="x.toml")
 
     assert str(found.value) == expected
+
+
+NESTED = """\
+title = "t"
+[size]
+weight = 3
+[[rules]]
+level = "must"
+weight = 1
+[[rules]]
+level = "must"
+[rules.more]
+weight = 12
+[[rules]]
+level = "hint"
+weight = 5
+more = { weight = 77 }
+"""
+
+
+def nested(table: Table) -> None:
+    table.text("title")
+    table.table("size").whole("weight", minimum=1, maximum=9)
+    for row in table.tables("rules"):
+        row.text("level", one_of=["must", "hint"])
+        row.whole("weight", default=1, minimum=1, maximum=9)
+        row.table("more").whole("weight", default=1, minimum=1, maximum=9)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("weight = 3", "weight = 30"), "x.toml:3: size.weight: "),
+        (("weight = 1\n", "weight = 10\n"), "x.toml:6: rules[0].weight: "),
+        (("", ""), "x.toml:10: rules[1].more.weight: "),
+        (("weight = 12", "weight = 2"), "x.toml:14: rules[2].more.weight: "),
+        (("weight = 1\n", ""), "x.toml:9: rules[1].more.weight: "),
+        (('level = "must"\n[rules.more]', "[rules.more]"), "x.toml:7: rules[1].level: is missing"),
+    ],
+)
+def test_wrong_row_is_found_among_many(change: tuple[str, str], expected: str) -> None:
+    with pytest.raises(CatalogueError) as found:
+        load_text(NESTED.replace(*change, 1), nested, file="x.toml")
+
+    assert str(found.value).startswith(expected)
 
 
 def test_what_is_not_toml_names_the_line() -> None:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 SHIPPED = Path(__file__).parent
 _REQUIRED: Any = object()
+_HEADER = re.compile(r"^[ \t]*\[+([^\[\]\n]{1,200})\]+", re.MULTILINE)
 
 
 class CatalogueError(ValueError):
@@ -35,16 +36,57 @@ def nearest(word: str, words: Iterable[str]) -> str:
 class Table:
     """One TOML table, read key by key; each reader checks the type and marks the key as known."""
 
-    def __init__(self, data: Mapping[str, Any], *, file: str, text: str = "", path: str = "") -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        file: str,
+        text: str = "",
+        path: str = "",
+        parent: "Table | None" = None,
+        place: tuple[str, int] = ("", 0),
+    ) -> None:
+        """`place` is the key of this table in its parent and its number in a list, to find its line again."""
         self._data, self.file, self._text, self._path = data, file, text, path
+        self._parent, self._place = parent, place
         self._known: set[str] = set()
         self._children: list[Table] = []
 
     def error(self, key: str, message: str) -> CatalogueError:
-        """An error that points at `key` of this table."""
-        found = re.search(rf"^\s*(?:\[+[\w.]*\b)?{re.escape(key)}\b", self._text, re.MULTILINE)
-        line = self._text.count("\n", 0, found.start() + len(found[0])) + 1 if found else 0
+        """An error that points at `key` of this table, or at the head of the table when the key is not there."""
+        start, end = self._span()
+        head = _HEADER.search(self._text, start, end)
+        own = head.start() if head else end
+        word = rf"""["']?{re.escape(key)}["']?"""
+        found = (
+            re.compile(rf"^[ \t]*{word}[ \t]*[=.]", re.MULTILINE).search(self._text, start, own)
+            or re.compile(rf"^[ \t]*\[+[\w. \t-]*\b{word}[ \t]*[.\]]", re.MULTILINE).search(
+                self._text, start, end
+            )
+            or re.compile(rf"\b{word}[ \t]*=").search(self._text, start, own)
+        )
+        at = found.end() if found else start
+        line = self._text.count("\n", 0, at) + 1 if at else 0
         return CatalogueError(message, file=self.file, line=line, key=self._path + key)
+
+    def _span(self) -> tuple[int, int]:
+        """Where this table stands in the text, with what is below it; looked for only when something is wrong."""
+        if self._parent is None:
+            return 0, len(self._text)
+        start, end = self._parent._span()
+        key, number = self._place
+        name = re.sub(r"\[\d+\]", "", self._path).rstrip(".")
+        heads = [
+            found for found in _HEADER.finditer(self._text, start, end) if found[1].replace(" ", "") == name
+        ]
+        if number < len(heads):
+            mine = heads[number].end()
+            for other in _HEADER.finditer(self._text, mine, end):
+                if not other[1].replace(" ", "").startswith(name + "."):
+                    return mine, other.start()
+            return mine, end
+        inline = re.compile(rf"\b{re.escape(key)}\b[\"']?[ \t]*=").search(self._text, start, end)
+        return (inline.end(), end) if inline else (start, end)
 
     def has(self, key: str) -> bool:
         """Whether the key is present (it counts as known from now on)."""
@@ -55,6 +97,9 @@ class Table:
         self._known.add(key)
         if key not in self._data:
             if default is _REQUIRED:
+                unread = [word for word in self._data if word not in self._known]
+                for meant in difflib.get_close_matches(key, unread, n=1, cutoff=0.75):
+                    raise self.error(meant, f"is not known here; did you mean {key!r}?")
                 raise self.error(key, f"is missing; it must be {words}")
             return default
         value = self._data[key]
@@ -103,17 +148,17 @@ class Table:
 
     def table(self, key: str) -> "Table":
         """A table below this one; empty when it is absent."""
-        return self._child(key, self._take(key, dict, "a table", {}), f"{self._path}{key}.")
+        return self._child(key, self._take(key, dict, "a table", {}), f"{self._path}{key}.", 0)
 
     def tables(self, key: str) -> tuple["Table", ...]:
         """A list of tables below this one."""
         rows = self._take(key, list, "a list of tables", [])
-        return tuple(self._child(key, row, f"{self._path}{key}[{n}].") for n, row in enumerate(rows))
+        return tuple(self._child(key, row, f"{self._path}{key}[{n}].", n) for n, row in enumerate(rows))
 
-    def _child(self, key: str, data: object, path: str) -> "Table":
+    def _child(self, key: str, data: object, path: str, number: int) -> "Table":
         if not isinstance(data, dict):
             raise self.error(key, f"must be a table, not {data!r}")
-        child = Table(data, file=self.file, text=self._text, path=path)
+        child = Table(data, file=self.file, text=self._text, path=path, parent=self, place=(key, number))
         self._children.append(child)
         return child
 
