@@ -23,10 +23,7 @@ def command() -> None:
     def handle(given: dict[str, Any]) -> dict[str, Any]:
         calendar = clocks.Calendar.from_data({key: given[key] for key in _CALENDAR if key in given})
         start = _time(given, "start")
-        pauses = [
-            (datetime.fromisoformat(a), None if b is None else datetime.fromisoformat(b))
-            for a, b in given.get("pauses") or []
-        ]
+        pauses = _pauses(given.get("pauses") or [])
         op = given.get("op")
         if op == "deadline":
             due = clocks.deadline(calendar=calendar, start=start, seconds=_amount(given), pauses=pauses)
@@ -45,6 +42,18 @@ def _time(given: dict[str, Any], key: str) -> datetime:
         return datetime.fromisoformat(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         raise ValueError(f"{key} must be a time such as 2026-11-23T09:00:00Z, not {value!r}") from None
+
+
+def _pauses(rows: object) -> list[tuple[datetime, datetime | None]]:
+    try:
+        return [
+            (datetime.fromisoformat(start), None if end is None else datetime.fromisoformat(end))
+            for start, end in rows  # type: ignore[attr-defined]
+        ]
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"pauses must be a list of [start, end], two times each, not {rows!r:.200}"
+        ) from None
 
 
 def _amount(given: dict[str, Any]) -> int:

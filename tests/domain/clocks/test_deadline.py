@@ -28,7 +28,11 @@ def at(text: str) -> datetime:
 OFFICE = calendar()
 LUNCH = calendar(("08:00", "12:00"), ("13:00", "17:00"), zone="Asia/Kathmandu")
 NIGHT = calendar(("00:00", "02:30"), ("22:00", "24:00"), days=(*WEEK, "sat", "sun"))
-CALENDARS = (ALWAYS, OFFICE, LUNCH, NIGHT)
+HALF_HOUR = calendar(
+    ("00:00", "02:30"), ("22:00", "24:00"), zone="Australia/Lord_Howe"
+)  # moves by 30 minutes
+ATLANTIC = calendar(("01:30", "03:30"), ("12:00", "20:00"), zone="America/New_York", days=(*WEEK, "sun"))
+CALENDARS = (ALWAYS, OFFICE, LUNCH, NIGHT, HALF_HOUR, ATLANTIC)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,64 @@ def test_deadline_in_office_hours(start: str, hours: int, expected: str) -> None
     found = clocks.deadline(calendar=OFFICE, start=at(start), seconds=hours * HOUR)
 
     assert found == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [("2026-03-29", 23), ("2026-10-25", 25), ("2026-11-01", 24)],
+)
+def test_day_on_which_the_clocks_change_is_as_long_as_it_is(day: str, hours: int) -> None:
+    whole = calendar(("00:00", "24:00"), days=(*WEEK, "sat", "sun"), zone="Europe/Berlin")
+    midnight = clocks.close_of_business(calendar=whole, at=at(f"{day} 12:00"))
+    noon_to_noon = clocks.elapsed(calendar=whole, start=midnight - timedelta(hours=hours), end=midnight)
+
+    assert noon_to_noon == hours * HOUR
+    assert clocks.close_of_business(calendar=whole, at=midnight - timedelta(hours=hours)) == midnight
+    assert (
+        clocks.close_of_business(calendar=whole, at=midnight - timedelta(hours=hours, seconds=1)) < midnight
+    )
+
+
+def test_hour_that_happens_twice_counts_twice_and_a_skipped_one_never() -> None:
+    small = calendar(("00:30", "03:30"), days=("sun",), zone="Europe/London")
+
+    def open_time(day: str) -> int:
+        midnight = at(f"{day} 00:00")
+        return clocks.elapsed(
+            calendar=small, start=midnight - timedelta(hours=2), end=midnight + timedelta(hours=9)
+        )
+
+    assert [open_time(day) for day in ("2026-03-29", "2026-10-18", "2026-10-25")] == [
+        2 * HOUR,
+        3 * HOUR,
+        4 * HOUR,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "opens", "is_open"),
+    [
+        ("2026-11-23 10:00", "2026-11-23 10:00", True),
+        ("2026-11-23 17:00", "2026-11-24 09:00", False),
+        ("2026-11-23 09:00", "2026-11-23 09:00", True),
+        ("2026-11-21 03:00", "2026-11-23 09:00", False),
+    ],
+)
+def test_opening(start: str, opens: str, is_open: bool) -> None:
+    assert clocks.next_opening(calendar=OFFICE, at=at(start)) == at(opens)
+    assert clocks.is_open(calendar=OFFICE, at=at(start)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("received", "closes"),
+    [
+        ("2026-11-23 23:00", "2026-11-24 02:30"),  # the shift that runs over midnight
+        ("2026-11-24 01:00", "2026-11-24 02:30"),  # still that shift
+        ("2026-11-24 12:00", "2026-11-25 02:30"),
+    ],
+)
+def test_shift_over_midnight_closes_in_the_morning(received: str, closes: str) -> None:
+    assert clocks.close_of_business(calendar=NIGHT, at=at(received)) == at(closes)
 
 
 def test_holiday_and_closure_are_no_time() -> None:
@@ -71,6 +133,23 @@ def test_pause_moves_the_deadline_by_its_business_time() -> None:
     found = clocks.deadline(calendar=OFFICE, start=at("2026-11-23 10:00"), seconds=2 * HOUR, pauses=[pause])
 
     assert found == at("2026-11-24 11:00")
+
+
+def test_deadline_on_the_start_of_a_pause_is_that_instant() -> None:
+    pause = (at("2026-11-23 12:00"), at("2026-11-23 14:00"))
+
+    found = clocks.deadline(calendar=OFFICE, start=at("2026-11-23 10:00"), seconds=2 * HOUR, pauses=[pause])
+
+    assert found == pause[0]
+
+
+def test_pause_that_has_not_ended_is_cut_from_elapsed_and_not_yet_from_the_deadline() -> None:
+    start, pauses = at("2026-11-23 10:00"), [(at("2026-11-23 11:00"), None)]
+
+    assert clocks.elapsed(calendar=OFFICE, start=start, end=at("2026-11-23 16:00"), pauses=pauses) == HOUR
+    assert clocks.deadline(calendar=OFFICE, start=start, seconds=2 * HOUR, pauses=pauses) == at(
+        "2026-11-23 12:00"
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,6 +238,44 @@ def test_elapsed_is_additive_and_never_negative(
 
     assert between(first, second) + between(second, third) == between(first, third) >= 0
     assert between(third, first) == 0
+
+
+@settings(deadline=None)
+@given(
+    which, moments, lengths, st.lists(st.tuples(st.integers(0, 300_000), st.integers(0, 300_000)), max_size=4)
+)
+def test_pauses_in_any_order_are_cut_out_once(
+    hours: Calendar, start: datetime, seconds: int, given_pauses: list[tuple[int, int]]
+) -> None:
+    pauses = [(start + timedelta(seconds=a), start + timedelta(seconds=a + b)) for a, b in given_pauses]
+
+    due = clocks.deadline(calendar=hours, start=start, seconds=seconds, pauses=pauses)
+
+    assert due >= clocks.deadline(calendar=hours, start=start, seconds=seconds)
+    assert clocks.deadline(calendar=hours, start=start, seconds=seconds, pauses=pauses[::-1] * 2) == due
+    if seconds:
+        assert clocks.elapsed(calendar=hours, start=start, end=due, pauses=pauses) == seconds
+
+
+@settings(deadline=None)
+@given(which, moments, lengths, lengths, lengths)
+def test_later_starts_and_longer_targets_are_never_due_earlier(
+    hours: Calendar, start: datetime, wait: int, seconds: int, more: int
+) -> None:
+    due = clocks.deadline(calendar=hours, start=start, seconds=seconds)
+
+    assert clocks.deadline(calendar=hours, start=start, seconds=seconds + more) >= due
+    assert clocks.deadline(calendar=hours, start=start + timedelta(seconds=wait), seconds=seconds) >= due
+
+
+@settings(deadline=None)
+@given(which, moments)
+def test_business_day_closes_after_receipt_and_closing_is_closed(hours: Calendar, received: datetime) -> None:
+    closes = clocks.close_of_business(calendar=hours, at=received)
+
+    assert closes > received
+    assert clocks.is_open(calendar=hours, at=closes - timedelta(seconds=1))
+    assert hours is ALWAYS or not clocks.is_open(calendar=hours, at=closes)
 
 
 @settings(deadline=None)

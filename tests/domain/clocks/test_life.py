@@ -60,6 +60,31 @@ def test_waiting_is_cut_out() -> None:
     assert (resumed.state, resumed.due_at) == (ClockState.RUNNING, START + 3 * HOUR + HOUR / 2)
 
 
+def test_answer_during_a_pause_is_judged_without_the_pause() -> None:
+    paused = after(clock(ClockKind.RESOLUTION), "waiting_customer", START + HOUR / 2)
+
+    done = after(paused, "resolved", START + 9 * HOUR)
+
+    assert (done.state, done.pauses) == (ClockState.MET, ((START + HOUR / 2, START + 9 * HOUR),))
+
+
+def test_silence_runs_from_our_last_message() -> None:
+    again = after(clock(ClockKind.CLIENT_SILENCE), "human_reply", START + HOUR / 2)
+
+    assert (again.state, again.started_at, again.due_at) == (
+        ClockState.RUNNING,
+        START + HOUR / 2,
+        START + HOUR / 2 + HOUR,
+    )
+    assert after(again, "customer_message", START + HOUR).state == ClockState.STOPPED
+
+
+def test_overdue_clock_does_not_pause() -> None:
+    overdue = after(clock(ClockKind.RESOLUTION), "due_passed", START + HOUR)
+
+    assert clocks.on_event(overdue, event="waiting_customer", at=START + 2 * HOUR, calendar=ALWAYS) is None
+
+
 def test_lower_role_does_not_discharge_the_owners_outreach() -> None:
     outreach = clock(ClockKind.OWNER_OUTREACH)
 
