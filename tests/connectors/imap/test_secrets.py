@@ -17,7 +17,9 @@ def test_password_comes_back(password: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kept", [secrets.encrypt(password="geheim", key=KEY), b"", b"nonsense"], ids=["other-key", "empty", "damaged"]
+    "kept",
+    [secrets.encrypt(password="geheim", key=KEY), b"", b"nonsense"],
+    ids=["other-key", "empty", "damaged"],
 )
 def test_other_key_or_damage_asks_for_the_password_again(kept: bytes) -> None:
     with pytest.raises(secrets.WrongKey, match="enter it again"):
