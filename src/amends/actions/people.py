@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from amends.actions import gate
@@ -55,6 +57,22 @@ def add(*, facts: Facts, by: int) -> int:
     person = Technician()
     person.set_unusable_password()
     _save(person, facts=facts)
+    return person.pk
+
+
+@transaction.atomic
+def add_manager(*, name: str, email: str, password: str, zone: str = "UTC") -> int:
+    """A manager added by whoever runs the machine: the first one of a new desk, or a way back in. Their id.
+
+    Raises Invalid for an address that is taken or a password that is too weak.
+    """
+    person = Technician()
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Invalid("password", " ".join(error.messages)) from None
+    person.set_password(password)
+    _save(person, facts=Facts(name=name, email=email, role=Role.IT_MANAGER, zone=zone))
     return person.pk
 
 

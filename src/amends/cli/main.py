@@ -21,6 +21,7 @@ COMMANDS = {
     "worker": "amends.cli.worker:command",
     "doctor": "amends.cli.doctor:command",
     "demo": "amends.cli.demo:command",
+    "add-manager": "amends.cli.add_manager:command",
     "manage": "amends.cli.manage:command",
 }
 
