@@ -34,10 +34,10 @@ check: dev ## Check style, types, layers, migrations and files
 
 test: dev ## Run every test, browser journeys included
 	@scripts/browser
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 test-fast: dev ## Run the tests without browser and faults
-	@$(BIN)/pytest -n auto -m "not journey and not faults"
+	@$(BIN)/pytest -n auto --dist loadgroup -m "not journey and not faults"
 
 test-domain: dev ## Run the tests of the rules alone, without Django or a database
 	@$(BIN)/pytest -p no:django tests/domain
