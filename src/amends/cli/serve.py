@@ -61,7 +61,12 @@ def run_desk(*, env: Env, steps: Sequence[Step] = (), greet: Callable[[], Sequen
     try:
         with supervisor.signals(), _database(env, supervisor) as url:
             try:
-                environ = {**os.environ, "DATABASE_URL": url, "AMENDS_HOME": str(env.home)}
+                environ = {
+                    "MALLOC_ARENA_MAX": "1",  # many arenas cost memory; threads that take turns gain nothing by them
+                    **os.environ,
+                    "DATABASE_URL": url,
+                    "AMENDS_HOME": str(env.home),
+                }
                 _prepare_desk(supervisor, env, environ, steps)
                 _start_pages(supervisor, env, environ)
                 _tell(supervisor, f"Amends {amends.__version__} is up after {_since(began)}: {env.base_url}")
