@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from amends.web.people import links
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth ships no types
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Sign-up is closed: technicians are added under Settings, People."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
