@@ -208,7 +208,8 @@ def promise_of(promise: "PromiseView", *, now: datetime, zone: ZoneInfo) -> Safe
         link = format_html('<a class="pop__link" href="#m{}">show in the message</a>', promise.message_id)
     return format_html(
         '<details class="pop" data-pop><summary class="chip chip--{}" title="{}">{} by {} '
-        '<span class="chip__who">· {}</span> <b class="chip__state">{}</b></summary><div class="pop__body"><q class="words">{}</q>{}</div></details>',
+        '<span class="chip__who">· {}</span> <b class="chip__state">{}</b></summary>'
+        '<div class="pop__body"><q class="words">{}</q>{}</div></details>',
         _PROMISE.get(state, "open"),
         _times.exact(at=promise.due_at, zone=zone),
         promise.what,
