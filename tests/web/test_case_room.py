@@ -151,6 +151,20 @@ def test_customers_words_are_shown_as_words(desk: Client, bob: Technician) -> No
     assert markup.wrong(page) == []
 
 
+def test_the_temperature_line_shows_which_promises_were_broken(
+    desk: Client, alices: Case, bob: Technician
+) -> None:
+    factories.reading(factories.message(alices, "Still down."), level=2)
+    now = datetime.now(UTC)
+    factories.promise(alices, maker=bob, due_at=now, state="broken", settled_at=now)
+    factories.promise(alices, maker=bob, due_at=now + timedelta(hours=1))
+
+    page = desk.get(f"/cases/{alices.id}/").content.decode()
+
+    assert page.count("heat__promise ") == 1
+    assert "<td>promise broken</td>" in page
+
+
 def fill(case: Case, bob: Technician) -> None:
     said = factories.message(case)
     factories.reading(said, level=2)

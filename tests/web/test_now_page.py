@@ -149,6 +149,28 @@ def test_a_bulk_change_that_says_too_little_is_refused_in_words(
     assert said in [str(message) for message in answer.context["messages"]]
 
 
+def test_the_chosen_cases_can_be_given_to_a_colleague(desk: Client, bob: Technician) -> None:
+    ann = factories.technician("Ann", of=bob.teams.get())
+    stranger = factories.technician("Stranger", of=factories.team())
+    factories.case(of=bob.teams.get())
+
+    for headers in ({}, {"HX-Request": "true"}):
+        page = desk.get("/", headers=headers).content.decode()
+
+        assert f'<option value="{ann.pk}">Ann</option><option value="{bob.pk}">Bob</option>' in page
+        assert f'value="{stranger.pk}"' not in page.partition("<select")[2]
+
+
+def test_taking_cases_wins_over_a_chosen_owner(desk: Client, bob: Technician) -> None:
+    ann = factories.technician("Ann", of=bob.teams.get())
+    made = factories.case(of=bob.teams.get())
+
+    desk.post("/cases/bulk/", {"case": [made.id], "owner": [ann.pk, bob.pk], "tags": ""})
+
+    made.refresh_from_db()
+    assert made.owner_id == bob.pk
+
+
 def test_a_bulk_change_goes_back_to_this_desk_only(desk: Client) -> None:
     answer = desk.post("/cases/bulk/", {"next": "https://evil.example/"})
 

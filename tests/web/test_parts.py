@@ -235,6 +235,19 @@ def test_line_has_a_link_for_each_inbound_message_and_a_tick_for_each_answer() -
     assert "style=" not in shown
 
 
+@pytest.mark.parametrize(("state", "message"), [("kept", 4), ("late", 4), ("broken", 0)])
+def test_line_marks_what_became_of_a_promise(state: str, message: int) -> None:
+    said = [PointView(message_id=n, at=after(n), level=1, score=0.5, ours=False) for n in (1, 2)]
+    mark = PointView(message_id=message, at=after(3), level=0, score=0.0, ours=True, promise=state)
+
+    shown = render("{% temperature_line points %}", points=[*said, mark])
+
+    assert f'aria-label="promise {state}, today 09:03"' in shown
+    assert f"heat__promise--{state}" in shown
+    assert ('href="#m4"' in shown) is bool(message)
+    assert "heat__tick" not in shown
+
+
 def test_line_begins_with_the_second_message_of_the_customer() -> None:
     first = PointView(message_id=1, at=NOW, level=3, score=0.9, ours=False)
     ours = PointView(message_id=2, at=NOW, level=0, score=0.0, ours=True)

@@ -57,6 +57,14 @@ class NowView:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody whom the viewer may name as owner of cases of the queue."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a page of the queue ended: the sort key of its last row."""
 
@@ -118,6 +126,14 @@ _FOUND = f"""c.id in (select s.id from (
     or exists (select from store_contactaddress sa
       where sa.contact_id = s.contact_id and sa.address ilike %(like)s))"""  # noqa: S608 - constants
 
+# Once a page, on its first row: the viewer and those who share a team with them, everybody for who sees all.
+_COLLEAGUES = """(select json_agg(json_build_array(p.id, p.name)) from (
+    select p.id, p.name from store_technician p where p.is_active and (%(sees_all)s or p.id = %(viewer)s
+      or exists (select from store_technician_teams a
+        join store_technician_teams b on b.team_id = a.team_id and b.technician_id = %(viewer)s
+        where a.technician_id = p.id))
+    order by p.name, p.id limit 100) p)"""
+
 _ROWS = """
 select c.id, c.id, c.subject, coalesce(o.name, ''),
   coalesce(nullif(k.name, ''), (
@@ -125,7 +141,8 @@ select c.id, c.id, c.subject, coalesce(o.name, ''),
   c.anger_level, c.anger, c.severity, c.status, c.owner_id, coalesce(t.name, ''), coalesce(g.name, ''),
   c.triggers, c.next_due_at, c.next_due_label, c.next_due_started_at, c.updated_at, c.unread,
   exists (select from store_alert w where w.case_id = c.id and w.person_id = %(viewer)s
-    and w.acknowledged_at is null)
+    and w.acknowledged_at is null),
+  case when row_number() over (order by {order}) = 1 then {colleagues} end
 from (select * from store_case c where {where} order by {order} limit {limit}) c
 join store_contact k on k.id = c.contact_id
 left join store_organisation o on o.id = c.organisation_id
@@ -137,10 +154,11 @@ order by {order}
 
 @dataclass(frozen=True, slots=True)
 class NowPage:
-    """The rows of one page, and where the next one begins (None: this was the last)."""
+    """The rows of one page, where the next one begins (None: this was the last), and who may be made owner."""
 
     rows: tuple[NowRow, ...]
     after: Place | None
+    people: tuple[Colleague, ...]
 
 
 def page(
@@ -163,9 +181,15 @@ def page(
     if after is not None:
         which = f"{which} and {beyond}"
         params |= {"level": after.anger_level, "due": after.next_due_at, "id": after.id}
-    sql = _ROWS.format(where=f"{which} and {VISIBLE}", order=order, limit=PAGE + 1)
-    found = [_row(columns, now=now) for columns in rows.tuples(sql, params)]
-    return NowPage(rows=tuple(found[:PAGE]), after=_place(found[PAGE - 1]) if len(found) > PAGE else None)
+    where = f"{which} and {VISIBLE}"
+    sql = _ROWS.format(where=where, order=order, limit=PAGE + 1, colleagues=_COLLEAGUES)
+    taken = rows.tuples(sql, params)
+    found = [_row(columns[:-1], now=now) for columns in taken]
+    return NowPage(
+        rows=tuple(found[:PAGE]),
+        after=_place(found[PAGE - 1]) if len(found) > PAGE else None,
+        people=tuple(Colleague(*pair) for pair in taken[0][-1]) if taken else (),
+    )
 
 
 def like(words: str) -> str:

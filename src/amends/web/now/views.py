@@ -43,6 +43,7 @@ def now(request: HttpRequest) -> HttpResponse:
         "section": "now",
         "now": at,
         "rows": page.rows,
+        "people": page.people,
         "more_url": _more_url(view=view, q=q, after=page.after),
         "view": view,
         "q": q,

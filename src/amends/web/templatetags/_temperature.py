@@ -89,8 +89,27 @@ def _tick(*, x: str) -> str:
     return f'<line class="heat__tick" x1="{x}" y1="{_TICKS - 4}" x2="{x}" y2="{_TICKS + 2}"/>'
 
 
+# Kept is a check mark, broken a cross, kept late a check mark in the colour of what is late.
+_SIGNS = {"kept": "M-4 0l3 3l5 -6", "late": "M-4 0l3 3l5 -6", "broken": "M-3.5 -3.5l7 7M3.5 -3.5l-7 7"}
+
+
+def _promise(point: "PointView", *, x: str, label: str) -> str:
+    """What became of a promise, at the height of our answers; a link to the message that made it."""
+    words = f"promise {point.promise}"
+    # A path has no share of the width: a drawing of no size stands there, and what hangs over is shown.
+    sign = (
+        f'<title>{words}</title><circle class="heat__target" cx="{x}" cy="{_TICKS - 1}" r="12"/>'
+        f'<svg x="{x}" y="{_TICKS - 1}" width="1" height="1" overflow="visible">'
+        f'<path class="heat__promise heat__promise--{point.promise}" d="{_SIGNS[point.promise]}"/></svg>'
+    )
+    if not point.message_id:
+        return f'<g role="img" aria-label="{words}, {escape(label)}">{sign}</g>'
+    return f'<a href="#m{int(point.message_id)}" class="heat__link" aria-label="{words}, {escape(label)}">{sign}</a>'
+
+
 def line(*, points: Iterable["PointView"], label: "Callable[[PointView], str]") -> SafeString:
-    """A case's anger over time as an SVG of 48 px: points for the customer, ticks below for our answers.
+    """A case's anger over time as an SVG of 48 px: points for the customer, ticks below for our answers, marks
+    for promises kept and broken.
 
     `label` says when a point was, in words. One point is no line: nothing is drawn before the second.
     """
@@ -100,12 +119,16 @@ def line(*, points: Iterable["PointView"], label: "Callable[[PointView], str]") 
     count = len(events)
     inbound = [(i, p) for i, p in enumerate(events) if not p.ours]
     places = [_percent(index=i, count=count) for i in range(count)]
-    ticks = "".join(_tick(x=places[i]) for i, p in enumerate(events) if p.ours)
+    below = "".join(
+        _promise(p, x=places[i], label=label(p)) if p.promise else _tick(x=places[i])
+        for i, p in enumerate(events)
+        if p.ours
+    )
     marks = "".join(_mark(p, x=places[i], label=label(p)) for i, p in inbound)
     width = "100%" if count * _ROOM <= 560 else str(count * _ROOM)
     return SafeString(
         f'<svg class="heat" width="{width}" height="48" role="group" '
         'aria-label="Temperature of this case, message by message">'
         f'<line class="heat__base" x1="0" y1="{_BOTTOM + 4}" x2="100%" y2="{_BOTTOM + 4}"/>'
-        f"{ticks}{_segments(inbound, count)}{marks}</svg>"
+        f"{below}{_segments(inbound, count)}{marks}</svg>"
     )

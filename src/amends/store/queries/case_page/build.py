@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from amends.domain.vocabulary import PromiseState
 from amends.store.queries import words
 from amends.store.queries.case_page.model import (
     AlertView,
@@ -206,6 +207,29 @@ def point(row: Row) -> PointView | None:
         score=row["anger"] or 0.0,
         ours=ours,
     )
+
+
+_SETTLED = (PromiseState.KEPT, PromiseState.LATE, PromiseState.BROKEN)
+
+
+def settled(row: Row) -> PointView | None:
+    """A promise on the temperature line, where it was kept or broken; None while it is open or has moved."""
+    if row["state"] not in _SETTLED:
+        return None
+    return PointView(
+        message_id=row["message_id"] or 0,
+        at=instant(row["settled_at"]),
+        level=0,
+        score=0.0,
+        ours=True,
+        promise=row["state"],
+    )
+
+
+def temperature(*, said: Sequence[Row], promises: Sequence[Row]) -> tuple[PointView, ...]:
+    """The temperature line in the order of time."""
+    events = [*map(point, said), *map(settled, promises)]
+    return tuple(sorted((event for event in events if event is not None), key=lambda event: event.at))
 
 
 def draft(row: Row) -> DraftView:

@@ -64,7 +64,7 @@ def _page(
         escalation=build.escalation(escalation) if escalation else None,
         alerts=tuple(build.alert(row) for row in alerts or ()),
         timeline=tuple(build.event(row) for row in events or ()),
-        temperature=tuple(p for row in points or () if (p := build.point(row)) is not None),
+        temperature=build.temperature(said=points or (), promises=promises or ()),
         draft=build.draft(draft) if draft else None,
         verification=build.verification(case, by=verifier),
         people=people,

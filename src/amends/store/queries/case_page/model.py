@@ -235,13 +235,18 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """A message on the temperature line; `ours` are the ticks of our answers."""
+    """An event on the temperature line: a customer's message, a tick of ours, or what became of a promise.
+
+    `promise` is its state when the event is a promise that was settled; `message_id` is then the message that
+    made it, 0 for one made outside a message.
+    """
 
     message_id: int
     at: datetime
     level: int
     score: float
     ours: bool
+    promise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

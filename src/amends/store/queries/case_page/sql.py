@@ -34,7 +34,7 @@ select
        (select name from store_calendar where id = k.calendar_id) as calendar
      from store_clock k where k.case_id = c.id order by k.ended_at desc nulls first, k.id desc limit 12) k),
   (select json_agg(p order by p.due_at) from (
-     select p.id, p.kind, p.words, p.due_at, p.state, p.maker_id, p.message_id,
+     select p.id, p.kind, p.words, p.due_at, p.state, p.settled_at, p.maker_id, p.message_id,
        p.undelivered_at is not null as lost,
        (select name from store_technician where id = p.maker_id) as maker
      from store_promise p where p.case_id = c.id order by p.id desc limit 100) p),
