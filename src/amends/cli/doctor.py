@@ -131,7 +131,9 @@ def _migrations() -> str:
     except DatabaseError as error:
         raise Problem(f"The tables cannot be read: {' '.join(str(error).split())}") from None
     if pending:
-        raise Problem(f"{len(pending)} are missing ({pending[0]} first); run: amends manage migrate")
+        raise Problem(
+            f"{len(pending)} to apply, {pending[0]} first; run: amends manage migrate (amends serve does so by itself)"
+        )
     return "all applied"
 
 
