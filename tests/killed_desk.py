@@ -24,9 +24,9 @@ from real_desk import AMENDS, Sink, free_ports, wait_for
 
 PATIENCE = 60.0
 PARTS = {
-    "worker": "amends.jobs.worker:run",
-    "mail": "amends.mail.listener:run",
+    "worker and mail": "amends.jobs.worker:run",
     "database": "postgres",
+    "parser": "amends.runtime.sandbox",
     "everything": "",
 }
 SETUP = """
@@ -121,16 +121,26 @@ class Desk:
             psutil.wait_procs(tree, timeout=PATIENCE)
             self.start()
         else:
-            process = wait_for(lambda: self._find(PARTS[part]), what=part, seconds=PATIENCE)
+            process = wait_for(
+                lambda: (
+                    self._find(PARTS[part]) or (part == "parser" and self._find(PARTS["worker and mail"]))
+                ),
+                what=part,
+                seconds=PATIENCE,
+            )  # without mail to read there is no parser, but the process that starts one
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process.pid, signal.SIGKILL)
         self.killed.append(part)
 
     def _find(self, words: str) -> psutil.Process | None:
-        for child in psutil.Process(self._process.pid).children():
+        for child in psutil.Process(self._process.pid).children(recursive=True):
             with contextlib.suppress(psutil.Error):
                 line = " ".join(child.cmdline())
-                if words in line and (words != "postgres" or " -D " in line):
+                if (
+                    words in line
+                    and child.status() != psutil.STATUS_ZOMBIE
+                    and (words != "postgres" or " -D " in line)
+                ):
                     return child
         return None
 

@@ -20,10 +20,8 @@ from amends.runtime.problems import Problem
 
 PREPARE_SECONDS = 600.0
 READY_SECONDS = 60.0
-PARTS = {
-    "worker": ("amends.jobs.worker:run",),
-    "mail": ("amends.mail.listener:run", "amends.mail.fetch:run"),
-}
+PARTS = {"worker": ("amends.jobs.worker:run", "amends.mail.listener:run", "amends.mail.fetch:run")}
+"""Mail shares the worker's process: a second one would load all of Django again, 45 MB of a small machine."""
 
 
 @dataclass(frozen=True, slots=True)
