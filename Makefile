@@ -33,7 +33,7 @@ check: dev ## Check style, types, layers, migrations and files
 	@$(BIN)/python scripts/check-files
 
 test: dev ## Run every test, browser journeys included
-	@scripts/browser
+	@scripts/test-tools
 	@$(BIN)/pytest -n auto --dist loadgroup
 
 test-fast: dev ## Run the tests without browser and faults
@@ -43,7 +43,7 @@ test-domain: dev ## Run the tests of the rules alone, without Django or a databa
 	@$(BIN)/pytest -p no:django tests/domain
 
 journeys: dev ## Run the journeys in a real browser
-	@scripts/browser
+	@scripts/test-tools
 	@$(BIN)/pytest -m journey
 
 bench: dev ## Measure the desk

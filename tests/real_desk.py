@@ -193,7 +193,7 @@ def browser() -> Iterator[Browser]:
     """The machine's own Chromium. A machine without it fails: `make test` installs it where it may."""
     program = shutil.which("chromium")
     if program is None:
-        pytest.fail("No chromium here; scripts/browser installs Debian's.")
+        pytest.fail("No chromium here; scripts/test-tools installs Debian's.")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
         yield opened
