@@ -25,9 +25,12 @@ MOST_PROMISES = 20
 
 
 def _typed(request: HttpRequest) -> tuple[str, str]:
-    """Subject and body as typed; a form sends CR LF at line ends, offsets count one character there."""
-    body = request.POST.get("body", "").replace("\r\n", "\n").replace("\r", "\n")
-    return request.POST.get("subject", "")[:998], body
+    """Subject and body as typed; a form sends CR LF at line ends, offsets count one character there.
+
+    A NUL is nothing that anybody types, and no text of the database can hold one.
+    """
+    subject, body = (request.POST.get(name, "").replace("\x00", "") for name in ("subject", "body"))
+    return subject[:998], body.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _spans(request: HttpRequest, body: str) -> list[tuple[int, int]]:
