@@ -230,3 +230,24 @@ def test_colleague_of_the_client_makes_the_second_complaint(desk: Desk, arrive: 
 
     trigger = next(t for t in case.triggers if t["name"] == "second_complaint_same_issue")
     assert trigger["earlier"] == first.id
+
+
+def test_owner_with_enough_authority_keeps_a_case_that_gets_worse(desk: Desk, arrive: Arrive) -> None:
+    case = arrive(mail(FURIOUS))
+    cases.assign(case_id=case.id, owner_id=desk.ingrid.id, by=desk.carol.id, now=NOW)
+
+    arrive(mail("Then our lawyer will deal with you.", mail_id="<m2@x>", in_reply_to="<m1@marlow.example>"))
+
+    case.refresh_from_db()
+    assert (case.severity, case.owner) == ("high", desk.ingrid)
+
+
+def test_customer_who_writes_before_verification_has_the_case_open_again(desk: Desk, arrive: Arrive) -> None:
+    case = arrive(mail())
+    cases.set_category(case_id=case.id, category="device/printer/quality", by=desk.bob.id, now=NOW)
+    cases.move(case_id=case.id, event="resolve", by=desk.bob.id, now=NOW)
+
+    arrive(mail("No, it still cuts them in half.", mail_id="<m2@x>", in_reply_to="<m1@marlow.example>"))
+
+    case.refresh_from_db()
+    assert case.status == "open"

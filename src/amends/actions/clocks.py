@@ -12,7 +12,7 @@ from amends.store.models import Case, Clock, Event
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import due, live, organisations, rows
 
-MOVES = ("state", "due_at", "ended_at", "pauses")
+MOVES = ("state", "started_at", "due_at", "ended_at", "pauses")
 """The columns that an event can change."""
 
 
@@ -137,7 +137,8 @@ def move(clock: Clock, *, event: str, at: datetime) -> Event | None:
     after = clocks.on_event(before, event=event, at=at, calendar=calendar_of(clock))
     if after is None or after == before:
         return None
-    clock.state, clock.due_at, clock.ended_at = after.state.value, after.due_at, after.ended_at
+    clock.state, clock.started_at = after.state.value, after.started_at
+    clock.due_at, clock.ended_at = after.due_at, after.ended_at
     clock.pauses = [[start.isoformat(), end.isoformat() if end else None] for start, end in after.pauses]
     name = clock.kind.replace("_", " ")
     return Event(

@@ -87,10 +87,12 @@ def customer_spoke(
     case.severity = after.value
     owner = known.staff[case.owner_id].person if case.owner_id in known.staff else None
     account_owner = terms.account_owner_id if terms else None
-    choice = escalations.choose_owner(
-        people=[t.person for t in known.staff.values()], team_id=case.team_id, severity=after,
-        matrix=known.desk.matrix, above=owner, account_owner_id=account_owner,
-    )  # fmt: skip
+    if owner is not None and escalations.suffices(person=owner, severity=after, matrix=known.desk.matrix):
+        choice = escalations.Choice(
+            owner.id, owner.role, "keeps the case, having the authority it asks for now"
+        )
+    else:
+        choice = _owner_above_the_first(case, severity=after, account_owner=account_owner, known=known)
     plan.change(
         case.id, severity=after.value, severity_rule=judged.severity.rule, severity_why=judged.severity.why
     )
@@ -110,6 +112,21 @@ def customer_spoke(
         team_id=case.team_id,
         known=known,
         plan=plan,
+    )
+
+
+def _owner_above_the_first(
+    case: KnownCase, *, severity: Severity, account_owner: int | None, known: Known
+) -> escalations.Choice:
+    """Whom the matrix asks for, with more authority than whoever answered first (S0-38, K19)."""
+    first = known.staff[case.first_responder_id].person if case.first_responder_id in known.staff else None
+    return escalations.choose_owner(
+        people=[t.person for t in known.staff.values()],
+        team_id=case.team_id,
+        severity=severity,
+        matrix=known.desk.matrix,
+        above=first,
+        account_owner_id=account_owner,
     )
 
 

@@ -15,7 +15,7 @@ PENDING, CLOSED, REOPENED = Status.PENDING_VERIFICATION, Status.CLOSED, Status.R
 TRANSITIONS: Mapping[tuple[Status, str], Status] = {
     **{(status, "customer_wrote"): status for status in (OPEN, REOPENED)},
     (WAITING, "customer_wrote"): OPEN,
-    (PENDING, "customer_wrote"): PENDING,  # they may be confirming; a person decides
+    (PENDING, "customer_wrote"): OPEN,  # it may be a no: somebody looks before it closes
     (CLOSED, "customer_wrote"): REOPENED,
     **{(status, "agent_replied"): status for status in Status},
     **{(status, "waiting"): WAITING for status in (OPEN, REOPENED)},

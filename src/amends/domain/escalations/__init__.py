@@ -1,7 +1,7 @@
 """Severity, the ownership matrix, and who is called next."""
 
 from amends.domain.escalations.matrix import Judgement, Matrix, Row, Rule, raised, severity, who_to_alert
-from amends.domain.escalations.people import Choice, Person, choose_owner, next_up
+from amends.domain.escalations.people import Choice, Person, choose_owner, next_up, suffices
 
 __all__ = [
     "Choice",
@@ -14,5 +14,6 @@ __all__ = [
     "next_up",
     "raised",
     "severity",
+    "suffices",
     "who_to_alert",
 ]

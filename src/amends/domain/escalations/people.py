@@ -30,6 +30,11 @@ class Choice:
     why: str
 
 
+def suffices(*, person: Person, severity: Severity, matrix: Matrix) -> bool:
+    """Whether somebody has the authority that the matrix asks of the owner at this severity (K19)."""
+    return matrix.authority[person.role] >= min(matrix.authority[r] for r in matrix.row(severity).owner_roles)
+
+
 def choose_owner(
     *,
     people: Sequence[Person],
