@@ -414,6 +414,8 @@ def test_cases_become_one_and_two(desk: Client, alices: Case) -> None:
 
 def test_a_person_corrects_the_reading(desk: Client, alices: Case) -> None:
     message = Message.objects.get()
+    named = f'<input type="hidden" name="message" value="{message.id}">'
+    assert named in desk.get(f"/cases/{alices.id}/").content.decode()
 
     desk.post(
         f"/cases/{alices.id}/reading/",

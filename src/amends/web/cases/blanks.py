@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from amends.domain.vocabulary import Status
-from amends.store.queries.case_page import CasePage
+from amends.store.queries.case_page import CasePage, MessageView
 from amends.web.cases import forms as case_forms
 from amends.web.templatetags.drawn import form_fields
 
@@ -28,10 +29,14 @@ def _split(page: CasePage) -> Facts:
     return {"said": said}
 
 
+def _latest(page: CasePage) -> MessageView | None:
+    """The customer's message that was read last."""
+    return next((m for m in reversed(page.messages) if m.anger_level is not None), None)
+
+
 def _reading(page: CasePage) -> Facts:
-    latest = next((m for m in reversed(page.messages) if m.anger_level is not None), None)
+    latest = _latest(page)
     return {
-        "message": latest.id if latest else None,
         "anger": latest.anger_level if latest else None,
         "complaint_type": page.case.complaint_type.replace(" ", "_"),
     }
@@ -66,7 +71,11 @@ def drawn(page: CasePage) -> dict[str, SafeString]:
     asking = [action.name for action in page.actions if action.allowed and action.name in _FORMS]
     if page.case.verified_at is not None and "closure" in asking:
         asking.remove("closure")
-    return {name: _fields(name, tuple(_FORMS[name][1](page).items())) for name in asking}
+    found = {name: _fields(name, tuple(_FORMS[name][1](page).items())) for name in asking}
+    if "reading" in found and (latest := _latest(page)) is not None:
+        hidden = format_html('<input type="hidden" name="message" value="{}">', latest.id)
+        found["reading"] = hidden + found["reading"]
+    return found
 
 
 @lru_cache(maxsize=KEPT)

@@ -135,7 +135,7 @@ class SplitForm(Form):
 
 
 class ReadingForm(Form):
-    """A person reads the latest words of the customer differently."""
+    """A person reads the latest words of the customer differently; `blanks` names the message beside the fields."""
 
     message = forms.IntegerField(widget=forms.HiddenInput)
     anger = forms.ChoiceField(
@@ -150,18 +150,18 @@ class ReadingForm(Form):
         self,
         data: Any = None,  # noqa: ANN401
         *,
-        message: int | None,
         anger: int | None,
         complaint_type: str,
     ) -> None:
         super().__init__(
             data,
             initial={
-                "message": message,
                 "anger": "" if anger is None else str(anger),
                 "complaint_type": complaint_type,
             },
         )
+        if data is None:
+            del self.fields["message"]
 
 
 class OpenForm(Form):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -75,6 +76,13 @@ def icon(name: str, label: str = "") -> SafeString:
         _sprite(),
         name,
     )
+
+
+@register.simple_tag
+@cache
+def same_everywhere(name: str) -> SafeString:
+    """A partial that depends on nothing, drawn once a process."""
+    return SafeString(render_to_string(name))
 
 
 @register.simple_tag

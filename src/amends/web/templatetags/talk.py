@@ -9,15 +9,25 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import filesizeformat, truncatechars
 from django.utils.safestring import SafeString
 
 from amends.web.templatetags.doing import token_field
-from amends.web.templatetags.parts import icon, letter, page_now, page_zone, promise_of, temperature, time_of
+from amends.web.templatetags.parts import (
+    icon,
+    letter,
+    page_now,
+    page_zone,
+    promise_of,
+    temperature,
+    temperature_dot,
+    time_of,
+)
 
 if TYPE_CHECKING:
     from amends.store.queries.case_page.model import (
         DeliveryView,
+        EarlierView,
         EventView,
         FileView,
         MessageView,
@@ -181,6 +191,23 @@ def _delivery(delivery: "DeliveryView", page: _Page, *, message: int) -> str:
     return (
         f'<span class="delivery delivery--{escape(state)}"{until}>{icon(_SIGNS.get(state, "send"))}'
         f"<span>{escape(delivery.words)}</span>{after}{again}</span>"
+    )
+
+
+@register.simple_tag(takes_context=True)
+def earlier_cases(context: Context, cases: "Sequence[EarlierView]") -> SafeString:
+    """What this customer had before, latest first."""
+    now, zone = page_now(context), page_zone(context)
+    return SafeString("".join(_earlier(case, now=now, zone=zone) for case in cases))
+
+
+def _earlier(case: "EarlierView", *, now: datetime, zone: ZoneInfo) -> str:
+    unverified = '<br><b class="late">closed without verification</b>' if case.closed_unverified else ""
+    return (
+        f'<li class="earlier">{temperature_dot(case.anger_level)}<span><a href="/cases/{case.number}/" dir="auto">'
+        f"#{case.number} {escape(truncatechars(case.subject, 70))}</a>"
+        f'<span class="earlier__state">{escape(case.status)} · '
+        f"{time_of(case.created_at, now=now, zone=zone, style='short')}{unverified}</span></span></li>"
     )
 
 
