@@ -32,7 +32,7 @@ CHROMIUM = (
 )  # fmt: skip
 Enter = Callable[..., Page]
 """Opens a page of the desk as somebody: `enter("/", who="sam")`."""
-PATIENCE = 20.0
+PATIENCE = 45.0
 """Seconds before a thing that should happen counts as not happening, on a busy machine."""
 
 
