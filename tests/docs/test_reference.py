@@ -95,7 +95,7 @@ def test_secrets_are_said_to_come_from_files(field: str) -> None:
 
 def test_commands_have_a_section_each() -> None:
     assert isinstance(main, click.Group)
-    headings = set(re.findall(r"^### `(amends [a-z ]+)`$", page("cli.md"), re.MULTILINE))
+    headings = set(re.findall(r"^### `(amends [a-z -]+)`$", page("cli.md"), re.MULTILINE))
 
     assert headings == {path for path, _ in commands(main, "amends")}
 
