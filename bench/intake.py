@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.lab import AMENDS, Figure, Lab, desk, mails, share
+from bench.lab import AMENDS, Figure, Lab, desk, mails, processor_seconds, share
 
 MAILS = 1_000
 BATCH_MAILS = 40
@@ -29,12 +29,16 @@ def measure(lab: Lab) -> list[Figure]:
         desk("setup", environ)
         before = _sizes(url)
         folder = mails(lab.folder, MAILS, seed=seed)
-        seconds = _import(share(folder, processes), environ)
+        dealt, used = share(folder, processes), processor_seconds()
+        seconds = _import(dealt, environ)
+        ours, database = (now - then for now, then in zip(processor_seconds(), used, strict=True))
         _check(url, folder)
         speed = MAILS / seconds
         words = f"{speed:.0f} mails/s ({seconds:.1f} s for {MAILS:,})"
+        cost = f"{ours / MAILS * 1000:.1f} + {database / MAILS * 1000:.1f} ms"
         name = f"intake, {processes} process{'es' if processes > 1 else ''}, start-up included"
         figures.append(Figure(name, words, f">= {target}/s", speed >= target))
+        figures.append(Figure("processor time a mail, ours and PostgreSQL's", cost))
         if processes == 1:
             empty = lab.folder / "empty"
             empty.mkdir()
