@@ -31,15 +31,19 @@ class Sending:
     mime: bytes
 
 
-def claim(*, now: datetime, limit: int = 10) -> list[Sending]:
-    """Take the mails that are due, mark them `sending` and commit, so that a crash is seen as one."""
+def claim(*, now: datetime, limit: int = 1) -> list[Sending]:
+    """Take the mails that are due, mark them `sending` and commit, so that a crash is seen as one.
+
+    One at a time: a mail that waited behind slow ones would look as if its sender had stopped. Answers to
+    customers go before calls to our own, so that a storm of calls holds none of them up.
+    """
     with transaction.atomic():
         return [
             Sending(key, mail_from, recipients, bytes(mime))
             for key, mail_from, recipients, mime in rows.tuples(
                 """update store_outbox o set state = 'sending', claimed_at = %(now)s, attempts = attempts + 1
                    from (select id from store_outbox where state = 'held' and due_at <= %(now)s
-                         order by due_at limit %(limit)s for update skip locked) due
+                         order by message_id is null, due_at limit %(limit)s for update skip locked) due
                    where o.id = due.id returning o.id, o.mail_from, o.recipients, o.mime""",
                 {"now": now, "limit": limit},
             )
@@ -48,9 +52,13 @@ def claim(*, now: datetime, limit: int = 10) -> list[Sending]:
 
 @transaction.atomic
 def settle(*, outbox_id: int, outcome: str, detail: str, now: datetime) -> None:
-    """Write down what became of an attempt: `sent`, `refused`, `retry` or `unknown`."""
+    """Write down what became of an attempt: `sent`, `refused`, `retry` or `unknown`.
+
+    That it was sent is written down even when the attempt was given up for lost: it is not sent again then.
+    """
     outbox = _locked(outbox_id)
-    if outbox.state != OutboxState.SENDING:
+    given_up = outcome == "sent" and outbox.state in (OutboxState.UNKNOWN, OutboxState.HELD)
+    if outbox.state != OutboxState.SENDING and not given_up:
         return
     outbox.last_error = "" if outcome == "sent" else detail[:2000]
     if outcome == "sent":
@@ -94,7 +102,7 @@ def _tell(outbox: Outbox, *, outcome: str, detail: str, now: datetime) -> None:
     if outbox.state in (OutboxState.FAILED, OutboxState.UNKNOWN) and message.author_id is not None:
         Alert.objects.get_or_create(
             case_id=message.case_id,
-            subject=f"outbox:{outbox.id}",
+            subject=f"outbox:{outbox.id}:{outbox.due_at.timestamp():.0f}",  # sent again, it calls again
             step=0,
             person_id=message.author_id,
             defaults={
@@ -104,9 +112,8 @@ def _tell(outbox: Outbox, *, outcome: str, detail: str, now: datetime) -> None:
     live.announce(case_ids=[message.case_id])
 
 
-@transaction.atomic
 def recover(*, now: datetime) -> int:
-    """Settle what a crashed sender left behind; how many there were."""
+    """Settle what a crashed sender left behind, each mail by itself so that no two cases are held; how many."""
     stuck = Outbox.objects.filter(state=OutboxState.SENDING, claimed_at__lt=now - STALE)
     calls = stuck.filter(message=None).update(state=OutboxState.HELD, due_at=now, claimed_at=None)
     answers = list(stuck.exclude(message=None).order_by("id").values_list("id", flat=True))

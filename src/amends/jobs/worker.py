@@ -23,16 +23,20 @@ def make_sandbox() -> Sandbox:
 
 
 def send_due(now: datetime) -> int:
-    """Claim, send and settle a few mails; how many were claimed."""
+    """Claim, send and settle one mail; how many were claimed."""
+    smtp.Server.parse(url=settings.SMTP_URL)  # a wrong setting is no mail's fault: it fails before the claim
     claimed = outbox.claim(now=now)
     for mail in claimed:
-        outcome = smtp.send(
-            url=settings.SMTP_URL,
-            mail_from=mail.mail_from,
-            recipients=mail.recipients,
-            mime=mail.mime,
-            timeout=30,
-        )
+        try:
+            outcome = smtp.send(
+                url=settings.SMTP_URL,
+                mail_from=mail.mail_from,
+                recipients=mail.recipients,
+                mime=mail.mime,
+                timeout=30,
+            )
+        except ValueError as error:  # before anything was said to the server
+            outcome = smtp.Outcome(state=smtp.State.REFUSED, detail=str(error))
         outbox.settle(outbox_id=mail.id, outcome=outcome.state, detail=outcome.detail, now=utc_now())
     return len(claimed)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from amends.actions import clocks, keys, tuning
 from amends.actions import promises as promise_actions
@@ -14,7 +15,16 @@ from amends.catalogue import promises as promise_catalogue
 from amends.domain import cases, promises
 from amends.domain.messages import compose, make_token, message_id, reply_address
 from amends.domain.vocabulary import PromiseState, Status
-from amends.store.models import Case, Draft, Escalation, Message, Outbox, Participant, Technician
+from amends.store.models import (
+    Case,
+    ContactAddress,
+    Draft,
+    Escalation,
+    Message,
+    Outbox,
+    Participant,
+    Technician,
+)
 from amends.store.models.case import MessageKind
 from amends.store.models.outbox import OutboxState
 
@@ -83,13 +93,16 @@ def _text(body: str) -> str:
 
 def _recipient(case: Case) -> str:
     """Whoever wrote last among those who take part; else the contact."""
+    takes_part = Participant.objects.filter(case=case).order_by("id").values_list("address", flat=True)
+    theirs = ContactAddress.objects.filter(contact__addresses__address__in=takes_part).values_list("address")
     latest = (
         Message.objects.filter(case=case, kind=MessageKind.CUSTOMER, from_address__gt="")
+        .filter(Q(from_address__in=takes_part) | Q(from_address__in=theirs))
         .order_by("-id")
         .values_list("from_address", flat=True)
         .first()
     )
-    found = latest or Participant.objects.filter(case=case).values_list("address", flat=True).first()
+    found = latest or takes_part.first()
     if not found:
         raise cases.Refused(
             "This case has no mail address to answer to. Add one to the contact, or call them."
@@ -213,6 +226,7 @@ def undo(*, message_id: int, by: int, now: datetime) -> str:
     outbox.state, outbox.settled_at = OutboxState.UNDONE, now
     outbox.save(update_fields=["state", "settled_at"])
     message.promises.filter(state=PromiseState.OPEN).delete()
+    Message.objects.filter(id=message.id).update(once=None)  # the form may be sent once more
     Draft.objects.update_or_create(
         case=taken.case,
         author_id=by,

@@ -29,7 +29,9 @@ def file(opened: Opened, *, case: KnownCase | None, known: Known, plan: Plan) ->
         else ""
     )
     what = f"Our mail was not delivered to {who or 'the customer'}."
-    Outbox.objects.filter(message_id=failed.id).exclude(state=OutboxState.UNDONE).update(
+    sent = Outbox.objects.filter(message_id=failed.id)
+    attempt = next((at.timestamp() for at in sent.values_list("due_at", flat=True)), 0.0)
+    sent.exclude(state=OutboxState.UNDONE).update(
         state=OutboxState.BOUNCED, last_error=reason[:500], settled_at=plan.now
     )
     Promise.objects.filter(message_id=failed.id, undelivered_at=None).update(undelivered_at=plan.now)
@@ -41,7 +43,7 @@ def file(opened: Opened, *, case: KnownCase | None, known: Known, plan: Plan) ->
             Alert(
                 case_id=case_id,
                 reason=AlertReason.NOT_DELIVERED.value,
-                subject=f"message:{failed.id}",
+                subject=f"message:{failed.id}:{attempt:.0f}",  # sent again, it calls again
                 why=f"{what} {reason}"[:500].strip(),
                 person_id=person,
                 raised_at=plan.now,
