@@ -39,11 +39,17 @@ def file_waiting(*, sandbox: Reader, now: datetime, limit: int = BATCH, line: Li
     line = line or Line()
     try:
         return _file_batch([], sandbox=sandbox, now=now, limit=limit, line=line)
-    except OperationalError:
-        raise
-    except Exception:
+    except Exception as error:
+        if _is_away(error):
+            raise
         log.exception("filing.batch_failed")
         return sum(_file_alone(sandbox=sandbox, now=now, line=line) for _ in range(limit))
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database failed, and not on what a mail holds: SQLSTATE class 54 is a value beyond a limit."""
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    return isinstance(error, OperationalError) and not state.startswith("54")
 
 
 def _file_batch(
@@ -81,10 +87,8 @@ def _file_alone(*, sandbox: Reader, now: datetime, line: Line) -> int:
     claimed: list[intake.Waiting] = []
     try:
         return _file_batch(claimed, sandbox=sandbox, now=now, limit=1, line=line)
-    except OperationalError:
-        raise
     except (DatabaseError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
-        if not claimed:
+        if not claimed or _is_away(error):
             raise
         raw_id, attempts = claimed[0].id, claimed[0].attempts
         log.exception("filing.mail_failed raw=%s", raw_id)

@@ -1,9 +1,11 @@
 """A customer speaks: a new case, or the next words on one."""
 
+from datetime import datetime
+
 from amends.actions import keys, tuning
 from amends.actions.intake import judging, ladder
 from amends.actions.intake.entry import add_message
-from amends.actions.intake.known import Known, Opened, address_of, own_addresses
+from amends.actions.intake.known import Known, Opened, address_of, own_addresses, without_tag
 from amends.actions.intake.plan import Plan
 from amends.domain import cases, readings
 from amends.domain.messages import Segment
@@ -72,18 +74,26 @@ def join(opened: Opened, *, case: KnownCase, known: Known, plan: Plan) -> None:
     """The next words of somebody who takes part in the case."""
     address = address_of(opened.mail)
     message = add_message(opened, kind=MessageKind.CUSTOMER, case_id=case.id, known=known, plan=plan)
+    hear(
+        message, executive=known.senders[address].executive, at=message.at, case=case, known=known, plan=plan
+    )
+
+
+def hear(
+    message: Message, *, executive: bool, at: datetime, case: KnownCase, known: Known, plan: Plan
+) -> None:
+    """What the next words do to their case: status, reading, clocks, severity, owner. `at`: since when they count."""
     was = Status(case.status)
     status = cases.move(status=was, event="customer_wrote")
     plan.event(
         case.id,
         "customer_wrote",
-        f"{message.from_name or address} wrote.",
+        f"{message.from_name or message.from_address} wrote.",
         message.unverified,
         message=message.id,
     )
     if was == Status.CLOSED:
         _came_back(case, plan=plan)
-    sender = known.senders[address]
     judged = judging.judge(
         subject="",
         text=message.text,
@@ -91,7 +101,7 @@ def join(opened: Opened, *, case: KnownCase, known: Known, plan: Plan) -> None:
         context=readings.Context(
             earlier=_itself_and_earlier(case, known=known),
             sla_breached=case.breached,
-            sender_executive=sender.executive,
+            sender_executive=executive,
         ),
         before=Severity(case.severity),
         type_before=ComplaintType(case.complaint_type),
@@ -102,13 +112,13 @@ def join(opened: Opened, *, case: KnownCase, known: Known, plan: Plan) -> None:
     plan.change(
         case.id,
         status=status.value,
-        last_customer_at=message.at,
+        last_customer_at=at,
         unread=True,
         **({"closed_at": None, "resolved_at": None, "verified_at": None} if was == Status.CLOSED else {}),
     )
     _record(judged, case_id=case.id, message=message, plan=plan)
     _change(judged, case=case, known=known, plan=plan)
-    ladder.customer_spoke(judged, case=case, at=message.at, known=known, plan=plan)
+    ladder.customer_spoke(judged, case=case, at=at, known=known, plan=plan)
 
 
 def _itself_and_earlier(case: KnownCase, *, known: Known) -> tuple[readings.EarlierCase, ...]:
@@ -173,10 +183,12 @@ def _change(judged: judging.Judged, *, case: KnownCase, known: Known, plan: Plan
 
 
 def _mailbox(opened: Opened, *, known: Known) -> tuning.MailboxFacts | None:
-    """The address of ours it was sent to, plus-tag aside; else the desk's first."""
+    """The mailbox it was delivered to, else the address of ours it was sent to, plus-tag aside, else the first."""
+    for mailbox in known.desk.mailboxes.values():
+        if mailbox.id == opened.waiting.mailbox_id:
+            return mailbox
     for address in own_addresses(opened):
-        local, _, domain = address.lower().partition("@")
-        if found := known.desk.mailboxes.get(f"{local.partition('+')[0]}@{domain}"):
+        if found := known.desk.mailboxes.get(without_tag(address)):
             return found
     return next(iter(known.desk.mailboxes.values()), None)
 
@@ -204,4 +216,5 @@ def _as_known(case: Case, *, participants: set[str]) -> KnownCase:
         created_at=case.created_at,
         breached=False,
         participants=participants,
+        contacts={case.contact_id},
     )

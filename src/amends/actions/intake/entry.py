@@ -24,8 +24,8 @@ def add_message(
         to=[a.email[:320] for a in mail.to[:200]],
         cc=[a.email[:320] for a in mail.cc[:200]],
         subject=mail.subject[:998],
-        mail_id=mail.message_id[:998],
-        in_reply_to=mail.in_reply_to[:998],
+        mail_id=_bounded(mail.message_id),
+        in_reply_to=_bounded(mail.in_reply_to),
         text=mail.text,
         segments=[[s.kind, s.start, s.end] for s in mail.segments],
         has_html=bool(mail.html),
@@ -49,6 +49,11 @@ def add_message(
     )
     known.learn(message)
     return message
+
+
+def _bounded(mail_id: str) -> str:
+    """A Message-ID as it can be indexed: as many bytes as a line of mail may have (RFC 5322, 2.1.1)."""
+    return mail_id.encode()[:998].decode(errors="ignore")
 
 
 def _failed_check(mail: ParsedMail) -> str:

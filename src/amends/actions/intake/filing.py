@@ -7,7 +7,7 @@ on a known thread is held for a person. Automatic mail is filed: it opens, reope
 
 from amends.actions.intake import bounces, conversation
 from amends.actions.intake.entry import add_message
-from amends.actions.intake.known import Known, Opened, address_of, references, token_key
+from amends.actions.intake.known import Known, Opened, address_of, references, token_key, without_tag
 from amends.actions.intake.plan import Plan
 from amends.store.models.case import MessageKind
 from amends.store.models.mail import RawState
@@ -31,11 +31,13 @@ def file_mail(opened: Opened, *, known: Known, plan: Plan) -> None:
     elif not sender:
         plan.settle(raw_id, RawState.QUARANTINED, NO_SENDER)
         return
-    elif mail.is_automatic or sender in known.desk.mailboxes:
+    elif mail.is_automatic or without_tag(sender) in known.desk.mailboxes:
         file_quietly(opened, case=case, known=known, plan=plan)
     elif case is None:
         conversation.open_case(opened, known=known, plan=plan)
-    elif sender in case.participants and not (mail.authentication == "fail" and _is_staff(sender, known)):
+    elif _takes_part(sender, case=case, known=known) and not (
+        mail.authentication == "fail" and _is_staff(sender, known)
+    ):
         conversation.join(opened, case=case, known=known, plan=plan)
     else:
         hold(opened, case=case, known=known, plan=plan)
@@ -55,6 +57,12 @@ def find_case(opened: Opened, *, known: Known) -> KnownCase | None:
     return None
 
 
+def _takes_part(address: str, *, case: KnownCase, known: Known) -> bool:
+    """Whether this address speaks on the case: itself, or as another address of a contact who does."""
+    sender = known.senders.get(address)
+    return address in case.participants or (sender is not None and sender.contact_id in case.contacts)
+
+
 def _is_staff(address: str, known: Known) -> bool:
     return any(person.email.lower() == address for person in known.staff.values())
 
@@ -62,7 +70,7 @@ def _is_staff(address: str, known: Known) -> bool:
 def file_quietly(opened: Opened, *, case: KnownCase | None, known: Known, plan: Plan) -> None:
     """Automatic mail, and mail from an address of ours: kept, on its case when the sender takes part in it."""
     mail = opened.mail
-    joins = case is not None and address_of(mail) in case.participants
+    joins = case is not None and _takes_part(address_of(mail), case=case, known=known)
     case_id = case.id if case is not None and joins else None
     add_message(opened, kind=MessageKind.AUTOMATIC, case_id=case_id, known=known, plan=plan)
     if case_id is not None:
@@ -74,7 +82,7 @@ def hold(opened: Opened, *, case: KnownCase, known: Known, plan: Plan) -> None:
     """A stranger on a known thread: shown to technicians only, until one of them decides."""
     sender = address_of(opened.mail)
     why = "this address does not take part in the case"
-    if sender in case.participants:
+    if _takes_part(sender, case=case, known=known):
         why = f"it claims to come from a technician, and {opened.mail.authentication_reason}"
     message = add_message(
         opened, kind=MessageKind.HELD, case_id=case.id, known=known, plan=plan, unverified=f"Held: {why}."

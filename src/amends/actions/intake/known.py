@@ -62,6 +62,12 @@ def address_of(mail: ParsedMail) -> str:
     return mail.sender.email.lower()[:320] if mail.sender else ""
 
 
+def without_tag(address: str) -> str:
+    """The address in lower case without what follows a plus, as mailboxes are known (RFC 5233)."""
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def own_addresses(opened: Opened) -> Iterable[str]:
     """Every address this mail was sent to, by envelope and by header."""
     return chain(
@@ -111,7 +117,7 @@ def gather(batch: Sequence[Opened], *, now: datetime, secret: bytes) -> Known:
         keys=keys,
         by_mail_id=by_mail_id,
         cases=cases,
-        clocks=_live_clocks({case.id for case in cases.values()}),
+        clocks=live_clocks({case.id for case in cases.values()}),
         earlier=earlier_of(client_ids, now=now),
         organisations=organisations.terms(ids=client_ids),
         case_ids=intake.new_ids(table="store_case", count=len(batch)),
@@ -119,7 +125,7 @@ def gather(batch: Sequence[Opened], *, now: datetime, secret: bytes) -> Known:
     )
 
 
-def _live_clocks(case_ids: set[int]) -> dict[int, list[Clock]]:
+def live_clocks(case_ids: set[int]) -> dict[int, list[Clock]]:
     """The clocks of these (locked) cases that have not ended."""
     found: dict[int, list[Clock]] = {}
     if case_ids:

@@ -130,6 +130,7 @@ class KnownCase:
     created_at: datetime
     breached: bool
     participants: set[str] = field(default_factory=set)
+    contacts: set[int] = field(default_factory=set)
 
 
 _CASES = """
@@ -140,13 +141,16 @@ with recursive merged(wanted, id) as (
 )
 select m.wanted, m.id from merged m join store_case c on c.id = m.id where c.merged_into_id is null
 """
-_LOCKED = """
+_LOCK = "select merged_into_id from store_case where id = any(%s) order by id for update"
+_FACTS = """
 select c.id, c.organisation_id, c.contact_id, c.team_id, c.owner_id, c.first_responder_id, c.subject, c.status,
   c.severity, c.anger_level, c.peak_level, c.complaint_type, c.triggers, c.words, c.category, c.closed_unverified,
   c.closed_at, c.resolved_at, c.created_at,
   exists (select from store_clock k where k.case_id = c.id and k.state in ('overdue', 'late') and k.rule like 'contract%%'),
-  (select array_agg(p.address) from store_participant p where p.case_id = c.id)
-from store_case c where c.id = any(%s) order by c.id for update of c
+  (select array_agg(p.address) from store_participant p where p.case_id = c.id),
+  (select array_agg(a.contact_id) from store_participant p join store_contactaddress a on a.address = p.address
+   where p.case_id = c.id)
+from store_case c where c.id = any(%s)
 """
 
 
@@ -155,9 +159,12 @@ def cases(*, ids: Collection[int]) -> dict[int, KnownCase]:
     if not ids:
         return {}
     final = dict(rows.tuples(_CASES, {"ids": sorted(ids)}))
+    # Whoever held a case may have merged it while we waited; what is read before the lock may be old.
+    while any(row[0] is not None for row in rows.tuples(_LOCK, [sorted(set(final.values()))])):
+        final = dict(rows.tuples(_CASES, {"ids": sorted(ids)}))
     found: dict[int, KnownCase] = {}
-    for known in rows.into(KnownCase, _LOCKED, [sorted(set(final.values()))]):
-        known.participants = set(known.participants or ())
+    for known in rows.into(KnownCase, _FACTS, [sorted(set(final.values()))]):
+        known.participants, known.contacts = set(known.participants or ()), set(known.contacts or ())
         found[known.id] = known
     return {wanted: found[target] for wanted, target in final.items() if target in found}
 
