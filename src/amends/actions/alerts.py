@@ -7,7 +7,7 @@ from django.db import transaction
 
 from amends.actions import desk_mail, tuning
 from amends.domain import escalations
-from amends.domain.vocabulary import Severity
+from amends.domain.vocabulary import Role, Severity
 from amends.store.models import Alert, Case, Event
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import live, roster, rows
@@ -79,7 +79,7 @@ def sweep(*, now: datetime, limit: int = 100) -> int:
 
 
 def _call(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> None:
-    """One call by mail; from the second on, the next one up is called as well.
+    """One call by mail; from the second on, the next one up is called as well, at once for somebody who left.
 
     Nobody is given up on: the calls go on until somebody acknowledges, further and further apart.
     """
@@ -88,21 +88,26 @@ def _call(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -
     alert.calls += 1
     alert.next_at = now + timedelta(minutes=minutes * min(2 ** max(alert.calls - 2, 0), WIDEST))
     alert.save(update_fields=["calls", "next_at"])
-    _mail(alert, now=now)
-    if alert.calls >= 2 and alert.person_id in staff:
+    if alert.person_id in staff:
+        _mail(alert, now=now)
+    if alert.calls >= 2 or alert.person_id not in staff:
         _go_up(alert, staff=staff, now=now)
 
 
 def _go_up(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> None:
     case = alert.case
     called = set(Alert.objects.filter(case=case, subject=alert.subject).values_list("person_id", flat=True))
+    account_owner = case.organisation.account_owner_id if case.organisation else None
+    people, matrix = [t.person for t in staff.values()], tuning.in_force().matrix
     choice = escalations.next_up(
-        people=[t.person for t in staff.values()],
-        current=staff[alert.person_id].person,
-        already=called,
-        matrix=tuning.in_force().matrix,
-        account_owner_id=case.organisation.account_owner_id if case.organisation else None,
-    )
+        people=people, current=_called(alert, staff=staff), already=called, matrix=matrix,
+        account_owner_id=account_owner,
+    )  # fmt: skip
+    if choice.person_id is None and not called & set(staff):  # all who were called have left
+        choice = escalations.choose_owner(
+            people=people, team_id=case.team_id, severity=Severity(case.severity), matrix=matrix,
+            above=None, account_owner_id=account_owner,
+        )  # fmt: skip
     if choice.person_id is None or choice.person_id in called:
         return
     raise_alert(
@@ -114,6 +119,14 @@ def _go_up(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) 
     Event.objects.create(
         case=case, at=now, kind="alert", what=what, why=choice.why, data={"subject": alert.subject}
     )
+
+
+def _called(alert: Alert, *, staff: dict[int, roster.Technician]) -> escalations.Person:
+    """Who was called, as the ladder sees them, even when they do not work here any more."""
+    if alert.person_id in staff:
+        return staff[alert.person_id].person
+    left = alert.person
+    return escalations.Person(id=left.id, name=left.name, role=Role(left.role), deputy_id=left.deputy_id)
 
 
 def _mail(alert: Alert, *, now: datetime) -> None:

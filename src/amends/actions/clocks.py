@@ -7,7 +7,7 @@ from django.db import transaction
 
 from amends.actions import alerts, tuning
 from amends.domain import clocks
-from amends.domain.vocabulary import ClockKind, ClockState, ComplaintType, Severity, Trigger
+from amends.domain.vocabulary import ClockKind, ClockState, ComplaintType, Severity, Status, Trigger
 from amends.store.models import Case, Clock, Event
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import due, live, organisations, rows
@@ -45,9 +45,9 @@ def on_event(case: Case, *, event: str, at: datetime) -> None:
         change(clock, event=event, at=at)
 
 
-def start(case: Case, *, starts: str, at: datetime) -> None:
+def start(case: Case, *, starts: str, at: datetime, first: bool = False) -> None:
     """Start the clocks that a happening on a locked case begins (our answer, waiting, a fix); a kind that
-    is still owed goes on as it is."""
+    is still owed goes on as it is. `first`: these are the customer's first words on it."""
     contract = case.organisation.contract if case.organisation else None
     terms = organisations.terms(ids=[case.organisation_id]) if contract and case.organisation_id else {}
     running = Clock.objects.filter(case=case, ended_at=None).values_list("kind", flat=True)
@@ -63,9 +63,33 @@ def start(case: Case, *, starts: str, at: datetime) -> None:
             running=set(running),
             desk=tuning.in_force(),
             starts=starts,
-            first=False,
+            first=first,
         )
     )
+
+
+def hand_over(case: Case, *, to: Case, at: datetime) -> None:
+    """A case goes into another (both locked): what it owes is owed there, of two of a kind the earlier one.
+
+    What was owed by the customer (their silence) ends, and nothing waits on a case that does not.
+    """
+    owed = {clock.kind: clock for clock in Clock.objects.filter(case=to, ended_at=None)}
+    for clock in Clock.objects.filter(case=case, ended_at=None).order_by("id"):
+        other = owed.get(clock.kind)
+        if clock.kind == ClockKind.CLIENT_SILENCE or (other is not None and other.due_at <= clock.due_at):
+            change(clock, event="merged", at=at)
+            continue
+        if other is not None:
+            change(other, event="merged", at=at)
+        clock.case = to
+        clock.save(update_fields=["case"])
+        name = clock.kind.replace("_", " ")
+        Event.objects.create(
+            case=to, at=at, kind="clock", what=f"Clock {name}: goes on here.", why=f"it was owed on #{case.id}",
+            data={"clock": clock.id},
+        )  # fmt: skip
+        if to.status != Status.WAITING_CUSTOMER:
+            change(clock, event="customer_back", at=at)
 
 
 def due_clocks(

@@ -8,12 +8,21 @@ from django.db import transaction
 from amends.actions import alerts, clocks, keys
 from amends.actions.cases import room
 from amends.actions.cases.opening import contact_of
+from amends.actions.cases.status import step
 from amends.actions.errors import Invalid, NotFound
-from amends.actions.intake.single import judge_new
+from amends.actions.intake.single import hear, judge_new
 from amends.domain import cases
 from amends.domain.vocabulary import Severity, Status
-from amends.store.models import Case, Message, Participant, Promise, Reading
+from amends.store.models import Case, Draft, Message, Participant, Promise, Reading
 from amends.store.models.case import MessageKind
+from amends.store.models.outbox import OutboxState
+
+GOES_ON = (Status.OPEN, Status.REOPENED)
+TAKES_OVER = (
+    "status", "closed_at", "resolved_at", "verified_at", "unread", "anger_level", "anger", "peak_level", "severity",
+    "severity_rule", "severity_why",
+)  # fmt: skip
+"""The columns of a case that another one going into it can change."""
 
 
 @transaction.atomic
@@ -31,8 +40,15 @@ def merge(*, case_id: int, into: int, by: int, why: str, now: datetime) -> None:
     Promise.objects.filter(case=case).update(case=target)
     for address in Participant.objects.filter(case=case).values_list("address", flat=True):
         Participant.objects.get_or_create(case=target, address=address, defaults={"by_id": by})
-    clocks.on_event(case, event="case_closed", at=now)
+    for draft in Draft.objects.filter(case=case).exclude(
+        author__in=Draft.objects.filter(case=target).values("author")
+    ):
+        draft.case = target
+        draft.save(update_fields=["case"])
+    _as_open(target, as_=case, by=by, at=now)
+    clocks.hand_over(case, to=target, at=now)
     alerts.acknowledge(case=case, by=by, now=now)
+    target.unread = target.unread or case.unread
     case.merged_into, case.status, case.closed_at, case.unread = target, Status.CLOSED.value, now, False
     room.record(case, kind="merged", what=f"Went into #{target.id}.", why=why, at=now, by=by, into=target.id)
     room.record(
@@ -46,7 +62,16 @@ def merge(*, case_id: int, into: int, by: int, why: str, now: datetime) -> None:
     )
     _hotter(target, than=case)
     room.saved(case, "merged_into", "status", "closed_at", "unread", at=now)
-    room.saved(target, "anger_level", "anger", "peak_level", "severity", at=now)
+    room.saved(target, *TAKES_OVER, at=now)
+
+
+def _as_open(target: Case, *, as_: Case, by: int, at: datetime) -> None:
+    """What is open stays open: a case that waits, is resolved or closed goes on when an open one goes into it."""
+    if as_.status not in GOES_ON or target.status in GOES_ON:
+        return
+    event = "resume" if target.status == Status.WAITING_CUSTOMER else "reopen"
+    step(target, event=event, at=at, by=by, why=f"#{as_.id} is still open and went into it")
+    target.closed_at = target.resolved_at = target.verified_at = None
 
 
 def _hotter(target: Case, *, than: Case) -> None:
@@ -55,7 +80,8 @@ def _hotter(target: Case, *, than: Case) -> None:
         target.anger_level, target.anger = than.anger_level, than.anger
     target.peak_level = max(target.peak_level, than.peak_level)
     if Severity(than.severity).rank > Severity(target.severity).rank:
-        target.severity = than.severity
+        target.severity, target.severity_rule = than.severity, than.severity_rule
+        target.severity_why = than.severity_why
 
 
 @transaction.atomic
@@ -68,7 +94,7 @@ def split(*, case_id: int, message_ids: Sequence[int], by: int, why: str, now: d
         raise Invalid("messages", "Choose at least one message of the customer to make a case of.")
     if len(chosen) == Message.objects.filter(case=case).count():
         raise Invalid("messages", "At least one message must stay here.")
-    new = _like(case, subject=customers[0].subject, contact_id=customers[0].contact_id, at=now)
+    new = _like(case, first=customers[0], latest=customers[-1], at=now)
     _move(chosen, to=new)
     for address in {m.from_address for m in customers if m.from_address}:
         Participant.objects.create(case=new, address=address, by_id=by)
@@ -82,19 +108,29 @@ def split(*, case_id: int, message_ids: Sequence[int], by: int, why: str, now: d
         into=new.id,
     )
     room.record(new, kind="opened", what=f"Split from #{case.id}.", why=why, at=now, by=by, origin=case.id)
+    _owed(new, since=customers[-1], origin=case, now=now)
     room.saved(case, at=now)
     room.saved(new, at=now)
     return new.id
 
 
-def _like(case: Case, *, subject: str, contact_id: int | None, at: datetime) -> Case:
+def _owed(new: Case, *, since: Message, origin: Case, now: datetime) -> None:
+    """The clocks of a case that was split off: a first answer since its last words, or the next after ours."""
+    ours = Message.objects.filter(case__in=(new, origin), kind=MessageKind.REPLY, id__gt=since.id)
+    if ours.exclude(outbox__state=OutboxState.UNDONE).exists():
+        clocks.start(new, starts="human_reply", at=now)
+    else:
+        clocks.start(new, starts="customer_message", at=since.at, first=True)
+
+
+def _like(case: Case, *, first: Message, latest: Message, at: datetime) -> Case:
     return Case.objects.create(
-        organisation=case.organisation, contact_id=contact_id or case.contact_id, mailbox=case.mailbox, team=case.team,
-        owner=case.owner, first_responder=case.first_responder, subject=subject or case.subject,
+        organisation=case.organisation, contact_id=first.contact_id or case.contact_id, mailbox=case.mailbox, team=case.team,
+        owner=case.owner, first_responder=case.first_responder, subject=first.subject or case.subject,
         thread_key=keys.fresh_thread_key(), severity=case.severity, severity_rule=case.severity_rule,
         severity_why=case.severity_why, anger_level=case.anger_level, anger=case.anger, peak_level=case.peak_level,
         complaint_type=case.complaint_type, triggers=case.triggers, words=case.words, created_at=at, updated_at=at,
-        last_customer_at=at,
+        last_customer_at=latest.at,
     )  # fmt: skip
 
 
@@ -117,6 +153,7 @@ def accept_held(*, message_id: int, by: int, add_participant: bool = True, now: 
         )
     what = f"{taken.by.name} let the mail from {message.from_address} in."
     room.record(taken.case, kind="held_accepted", what=what, at=now, by=by, message=message.id)
+    hear(message, now=now)
     room.saved(taken.case, at=now)
 
 

@@ -23,6 +23,8 @@ CLOCK_EVENTS = {
 """What an event of a case is called by its clocks."""
 STARTS = {"waiting": "waiting_customer", "resolve": "resolved"}
 """Events of a case that start clocks."""
+BY_HAND = ("waiting", "resume", "resolve")
+"""Events that change nothing but the status; the others have an action of their own."""
 
 
 def step(case: Case, *, event: str, at: datetime, by: int | None = None, why: str = "") -> Status:
@@ -43,8 +45,10 @@ def step(case: Case, *, event: str, at: datetime, by: int | None = None, why: st
 
 @transaction.atomic
 def move(*, case_id: int, event: str, by: int, why: str = "", now: datetime) -> None:
-    """Waiting, resolved, reopened: whatever the table allows beside closing and verifying."""
+    """Waiting, going on, resolved. Raises Invalid for an event that needs more than its name."""
     taken = room.take(case_id=case_id, by=by, action="answer")
+    if event not in BY_HAND:
+        raise Invalid("event", "Choose one of the moves offered.")
     case = taken.case
     if event == "resolve" and not case.category:
         raise cases.Refused("Choose a category first, so that this bad day can be counted (S0-54).")
