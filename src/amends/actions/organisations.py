@@ -56,7 +56,7 @@ def create(*, facts: Facts, by: int, now: datetime) -> Saved:
 def change(*, organisation_id: int, facts: Facts, by: int, now: datetime) -> Saved:
     """Set everything about a client anew. Raises NotFound, Invalid."""
     person = gate.check(by=by, action="edit_client")
-    found = Organisation.objects.select_for_update().filter(id=organisation_id).first()
+    found = Organisation.objects.select_for_update(no_key=True).filter(id=organisation_id).first()
     if found is None:
         raise NotFound
     return _save(found, facts=facts, by=person, now=now)
@@ -118,7 +118,9 @@ def _place(organisation: Organisation, *, domains: Sequence[str], by: Technician
 def move_cases(*, contact_ids: Sequence[int], to: Organisation | None, by: Technician, now: datetime) -> None:
     """Cases of contacts follow them: all that had no organisation, and what is open. Each says so."""
     theirs = Case.objects.filter(contact_id__in=contact_ids).exclude(organisation=to)
-    moved = [case.id for case in theirs.only("id", "organisation", "status") if _follows(case)]
+    # Locked in the order that everybody follows; rows that refer to a case or a contact are not held up.
+    locked = theirs.order_by("id").select_for_update(no_key=True).only("id", "organisation", "status")
+    moved = [case.id for case in locked if _follows(case)]
     Case.objects.filter(id__in=moved).update(organisation=to)
     what = f"The customer belongs to {to.name}." if to else "The customer belongs to no organisation."
     Event.objects.bulk_create(
