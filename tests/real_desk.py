@@ -51,7 +51,7 @@ class Caught:
         return body.get_content() if body is not None else ""
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd looks at every member, and those of Python 3.11.2 have one that fails
 class Sink:
     """The mail server of the outside world: it takes every mail and keeps it."""
 

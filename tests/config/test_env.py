@@ -25,7 +25,7 @@ def test_defaults_make_a_desk_on_one_machine(tmp_path: Path) -> None:
     settings = load()
 
     assert settings.embedded
-    assert settings.database_url.endswith("desk%2Fpostgres%2Frun")
+    assert settings.database_url.startswith("postgresql://amends@/amends?host=%2F")
     assert (settings.web_port, settings.live_port, settings.smtp_listen) == (8000, 8001, "127.0.0.1:2525")
 
 
