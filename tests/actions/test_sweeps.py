@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from pytest_django import DjangoAssertNumQueries
+
+import factories
 from acting import FURIOUS, NOW, Desk, mail
 from amends.actions import alerts, cases, clocks
 from amends.store.models import Alert, Case, Clock, Event, Outbox
@@ -65,3 +68,15 @@ def test_waiting_pauses_the_resolution_clock_and_the_customer_resumes_it(desk: D
 
     after = Clock.objects.get(id=clock.id)
     assert (after.state, after.due_at - clock.due_at) == ("running", timedelta(hours=1))
+
+
+def test_sweep_asks_once_who_is_here_however_much_is_due(
+    desk: Desk, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(20):
+        factories.clock(factories.case(of=desk.team, owner=desk.bob, at=NOW))
+
+    with django_assert_max_num_queries(20 * 12 + 5) as asked:
+        assert clocks.sweep(now=NOW + timedelta(days=1)) == 20
+
+    assert sum("store_rotaentry" in query["sql"] for query in asked.captured_queries) == 1

@@ -30,9 +30,16 @@ def raise_alert(
     return made
 
 
-def call_owner_and_next(*, case: Case, reason: AlertReason, subject: str, why: str, now: datetime) -> None:
-    """Call the case's owner and the next level (P9, P10); with no owner, whoever the matrix finds."""
-    staff = roster.technicians(now=now)
+def call_owner_and_next(
+    *,
+    case: Case,
+    reason: AlertReason,
+    subject: str,
+    why: str,
+    staff: dict[int, roster.Technician],
+    now: datetime,
+) -> None:
+    """Call the case's owner and the next level (P9, P10); with no owner, whoever of `staff` the matrix finds."""
     people = [t.person for t in staff.values()]
     matrix = tuning.in_force().matrix
     account_owner = case.organisation.account_owner_id if case.organisation else None

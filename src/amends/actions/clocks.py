@@ -10,7 +10,7 @@ from amends.domain import clocks
 from amends.domain.vocabulary import ClockKind, ClockState, ComplaintType, Severity, Status, Trigger
 from amends.store.models import Case, Clock, Event
 from amends.store.models.escalation import AlertReason
-from amends.store.queries import due, live, organisations, rows
+from amends.store.queries import due, live, organisations, roster, rows
 
 MOVES = ("state", "started_at", "due_at", "ended_at", "pauses")
 """The columns that an event can change."""
@@ -176,7 +176,7 @@ def move(clock: Clock, *, event: str, at: datetime) -> Event | None:
 
 
 @transaction.atomic
-def sweep(*, now: datetime, limit: int = 200) -> int:
+def sweep(*, now: datetime, limit: int = 50) -> int:
     """Mark the clocks that have fallen due and call whoever must know (P10); how many were marked.
 
     Idempotent and safe beside other sweepers: a case another transaction holds is left for the next round.
@@ -190,23 +190,25 @@ def sweep(*, now: datetime, limit: int = 200) -> int:
     fallen = Clock.objects.filter(
         id__in=[row[0] for row in claimed], state=ClockState.RUNNING, due_at__lte=now
     )
+    staff = roster.technicians(now=now) if claimed else {}
     touched = []
-    for clock in fallen.select_related("case").order_by("due_at"):
+    for clock in fallen.select_related("case__organisation").order_by("due_at"):
         if change(clock, event="due_passed", at=now):
             touched.append(clock.case_id)
-            _call(clock, now=now)
+            _call(clock, staff=staff, now=now)
     due.refresh(case_ids=touched)
     live.announce(case_ids=touched)
     return len(claimed)
 
 
-def _call(clock: Clock, *, now: datetime) -> None:
+def _call(clock: Clock, *, staff: dict[int, roster.Technician], now: datetime) -> None:
     name = clock.kind.replace("_", " ")
     alerts.call_owner_and_next(
         case=clock.case,
         reason=AlertReason.CLOCK_OVERDUE,
         subject=f"clock:{clock.id}",
         why=f"The clock {name} passed its time. {clock.why}".strip(),
+        staff=staff,
         now=now,
     )
 

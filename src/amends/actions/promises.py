@@ -12,7 +12,7 @@ from amends.domain.cases import Refused
 from amends.domain.vocabulary import PromiseKind, PromiseState
 from amends.store.models import Case, Message, Promise, Technician
 from amends.store.models.escalation import AlertReason
-from amends.store.queries import due, live, rows
+from amends.store.queries import due, live, roster, rows
 
 BY_WORDS = (PromiseKind.UPDATE, PromiseKind.CONTACT)
 """Kinds that our next words to the customer fulfil; the others need somebody to say that they were done."""
@@ -104,7 +104,7 @@ def _take(*, promise_id: int, by: int) -> tuple[Promise, Technician]:
 
 
 @transaction.atomic
-def sweep(*, now: datetime, limit: int = 200) -> int:
+def sweep(*, now: datetime, limit: int = 50) -> int:
     """Mark promises whose time has passed as broken and call their owner and the next level (P9)."""
     claimed = rows.tuples(
         """select p.id from store_promise p join store_case c on c.id = p.case_id
@@ -113,6 +113,7 @@ def sweep(*, now: datetime, limit: int = 200) -> int:
         [now, limit],
     )
     fallen = Promise.objects.filter(id__in=[row[0] for row in claimed], state=PromiseState.OPEN)
+    staff = roster.technicians(now=now) if claimed else {}
     touched = []
     for promise in fallen.select_related("case", "case__organisation").order_by("due_at"):
         if settle(promise, event="due_passed", at=now):
@@ -122,6 +123,7 @@ def sweep(*, now: datetime, limit: int = 200) -> int:
                 reason=AlertReason.PROMISE_BROKEN,
                 subject=f"promise:{promise.id}",
                 why=f"A promise was broken: {promise.words}",
+                staff=staff,
                 now=now,
             )
     due.refresh(case_ids=touched)
