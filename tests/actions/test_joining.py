@@ -151,6 +151,18 @@ def test_closing_needs_more_than_the_name_of_an_event(event: str, desk: Desk, ar
         cases.move(case_id=case.id, event=event, by=desk.bob.id, now=NOW)
 
 
+def test_case_that_is_reopened_by_hand_owes_the_next_news(desk: Desk, arrive: Arrive) -> None:
+    case = arrive(mail(FURIOUS))
+    cases.set_category(case_id=case.id, category="device/printer/quality", by=desk.bob.id, now=NOW)
+    cases.verify(case_id=case.id, by=desk.bob.id, words="It works.", now=NOW)
+    cases.close(case_id=case.id, by=desk.bob.id, now=NOW)
+
+    cases.reopen(case_id=case.id, by=desk.bob.id, why="It is back.", now=NOW + timedelta(hours=1))
+
+    assert "next_update" in Clock.objects.filter(case=case, state="running").values_list("kind", flat=True)
+    check_next_due()
+
+
 def test_what_is_due_next_is_right_after_every_deed(desk: Desk, arrive: Arrive) -> None:
     case, _ = two(arrive)
     by, hour = desk.bob.id, timedelta(hours=1)

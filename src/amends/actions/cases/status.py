@@ -21,7 +21,14 @@ CLOCK_EVENTS = {
     "force_close": "case_closed",
 }
 """What an event of a case is called by its clocks."""
-STARTS = {"waiting": "waiting_customer", "resolve": "resolved"}
+STARTS = {
+    "waiting": ("waiting_customer",),
+    "resolve": ("resolved",),
+    "reopen": (
+        "customer_message",
+        "human_reply",
+    ),  # what is not fixed is owed again: an answer, and the next news
+}
 """Events of a case that start clocks."""
 BY_HAND = ("waiting", "resume", "resolve")
 """Events that change nothing but the status; the others have an action of their own."""
@@ -32,8 +39,8 @@ def step(case: Case, *, event: str, at: datetime, by: int | None = None, why: st
     before = Status(case.status)
     after = cases.move(status=before, event=event)
     clocks.on_event(case, event=CLOCK_EVENTS.get(event, event), at=at)
-    if event in STARTS:
-        clocks.start(case, starts=STARTS[event], at=at)
+    for starts in STARTS.get(event, ()):
+        clocks.start(case, starts=starts, at=at)
     if after != before:
         words = after.value.replace("_", " ")
         room.record(
