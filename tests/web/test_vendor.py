@@ -59,9 +59,13 @@ def test_lock_file_names_no_download_address() -> None:
 
 
 def test_icons_in_templates_are_the_icons_of_the_sprite() -> None:
+    there = set(re.findall(r'<symbol id="([\w-]+)"', SPRITE.read_text()))
     asked = {name for path in TEMPLATES for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
+    for path in (WEB / "templatetags").glob("*.py"):
+        text = path.read_text()
+        asked |= set(re.findall(r'icon\("([\w-]+)"', text)) | {name for name in there if f'"{name}"' in text}
 
-    assert asked == set(re.findall(r'<symbol id="([\w-]+)"', SPRITE.read_text()))
+    assert asked == there
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.relative_to(WEB / "templates").as_posix())
