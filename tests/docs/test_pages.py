@@ -12,7 +12,7 @@ LINK = re.compile(r"!?\[[^\]\n]{1,300}\]\(([^)\s]{1,300})\)")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 STRANGE = re.compile(
-    r"/work/|/root/|/tmp/team|pypi\.org|npmjs|files\.pythonhosted|proxy\.golang", re.IGNORECASE
+    r"/root/|/home/[a-z]+/|\b(?:registry|files|proxy)\.[a-z]{2,40}\.[a-z]{2,4}\b", re.IGNORECASE
 )
 WITH_STEPS = ("tutorial", "how-to")
 
