@@ -72,6 +72,31 @@ def test_undo_takes_everything_back_and_keeps_the_words(desk: Desk, arrive: Arri
     assert Draft.objects.get(case=case).body == BODY
 
 
+def test_draft_saved_after_its_answer_was_sent_is_dropped(desk: Desk, arrive: Arrive) -> None:
+    case = arrive(mail())
+    message = answer(case, desk)
+
+    def save() -> None:
+        cases.save_draft(case_id=case.id, by=desk.bob.id, subject="Re: x", body=BODY, once="a", now=NOW)
+
+    save()
+    assert not Draft.objects.exists()
+
+    cases.undo(message_id=message.id, by=desk.bob.id, now=NOW)
+    save()
+    assert Draft.objects.get().body == BODY
+
+
+def test_verified_case_owes_no_more_news(desk: Desk, arrive: Arrive) -> None:
+    case = arrive(mail(FURIOUS))
+    leaves(answer(case, desk, promised=False))
+    assert Clock.objects.get(case=case, kind="next_update").state == "running"
+
+    cases.verify(case_id=case.id, by=desk.bob.id, words="It works again.", now=NOW + timedelta(minutes=1))
+
+    assert Clock.objects.get(case=case, kind="next_update").state == "stopped"
+
+
 def test_undo_after_it_left_is_refused(desk: Desk, arrive: Arrive) -> None:
     case = arrive(mail())
     message = answer(case, desk)

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from acting import FURIOUS, NOW, Desk, mail
 from amends.actions import cases, keys
+from amends.domain.cases import Refused
 from amends.domain.messages import make_token, message_id, reply_address
 from amends.store.models import Alert, Case, Clock, Contact, Escalation, Event, Message, RawMail, Reading
 
@@ -180,6 +183,20 @@ def test_customer_reopens_a_case_closed_without_verification_and_it_is_the_cause
     case.refresh_from_db()
     assert case.status == "reopened"
     assert Event.objects.filter(case=case, kind="came_back_unverified").exists()
+
+
+def test_words_after_a_verification_void_it(desk: Desk, arrive: Arrive) -> None:
+    case = arrive(mail())
+    cases.set_category(case_id=case.id, category="device/printer/quality", by=desk.bob.id, now=NOW)
+    cases.verify(case_id=case.id, by=desk.bob.id, words="She printed a page.", now=NOW)
+
+    arrive(mail("No, it is broken again.", mail_id="<m2@x>", in_reply_to="<m1@marlow.example>"))
+
+    case.refresh_from_db()
+    assert (case.status, case.verified_at) == ("open", None)
+    assert Event.objects.filter(case=case, kind="verification_void").count() == 1
+    with pytest.raises(Refused, match="customer's word"):
+        cases.close(case_id=case.id, by=desk.bob.id, now=NOW)
 
 
 def test_severity_never_falls_while_open(desk: Desk, arrive: Arrive) -> None:

@@ -268,6 +268,15 @@ def test_a_draft_is_there_when_one_comes_back(desk: Client, alices: Case) -> Non
     assert desk.get(f"/cases/{alices.id}/").context["page"].draft.text == "Half a sen"
 
 
+def test_a_draft_that_comes_late_does_not_bring_the_answer_back(desk: Client, alices: Case) -> None:
+    form = {"subject": "Re: x", "body": "It is sent.", "idempotency": "k1"}
+    desk.post(f"/cases/{alices.id}/reply/", form)
+
+    assert desk.post(f"/cases/{alices.id}/draft/", form).status_code == 200
+
+    assert desk.get(f"/cases/{alices.id}/").context["page"].draft.text == ""
+
+
 def test_findings_come_as_a_fragment_while_writing(desk: Client, alices: Case) -> None:
     answer = desk.post(
         f"/cases/{alices.id}/findings/",

@@ -257,9 +257,15 @@ def resend(*, message_id: int, by: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def save_draft(*, case_id: int, by: int, subject: str, body: str, now: datetime) -> None:
-    """Keep what is being written; an empty text drops the draft."""
+def save_draft(*, case_id: int, by: int, subject: str, body: str, once: str = "", now: datetime) -> None:
+    """Keep what is being written; an empty text drops the draft.
+
+    `once` is the word of the form: a save that arrives after its reply was sent keeps nothing, else the
+    answer would lie in the composer again.
+    """
     taken = room.take(case_id=case_id, by=by, action="see")
+    if once and Message.objects.filter(once=_once(by, once)).exists():
+        return
     if not body.strip():
         Draft.objects.filter(case=taken.case, author_id=by).delete()
         return

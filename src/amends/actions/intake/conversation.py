@@ -20,6 +20,8 @@ JUDGED_FIELDS = (
     "judged_by", "words", "owner", "first_responder",
 )  # fmt: skip
 """The columns of a case that `judge_first` sets."""
+_SETTLED = ("closed_at", "resolved_at", "verified_at")
+"""What the customer's next words undo: nothing of it is certain until they have been read."""
 
 
 def open_case(opened: Opened, *, known: Known, plan: Plan) -> None:
@@ -94,6 +96,8 @@ def hear(
     )
     if was == Status.CLOSED:
         _came_back(case, plan=plan)
+    elif was == Status.PENDING_VERIFICATION:
+        _spoke_again(case, plan=plan)
     judged = judging.judge(
         subject="",
         text=message.text,
@@ -114,7 +118,7 @@ def hear(
         status=status.value,
         last_customer_at=at,
         unread=True,
-        **({"closed_at": None, "resolved_at": None, "verified_at": None} if was == Status.CLOSED else {}),
+        **(dict.fromkeys(_SETTLED) if was in (Status.CLOSED, Status.PENDING_VERIFICATION) else {}),
     )
     _record(judged, case_id=case.id, message=message, plan=plan)
     _change(judged, case=case, known=known, plan=plan)
@@ -137,6 +141,17 @@ def _came_back(case: KnownCase, *, plan: Plan) -> None:
             "S0-06: a case closes on verification; closing without it is recorded as the cause",
         )
     plan.event(case.id, "reopened", "Reopened, because the customer wrote.")
+
+
+def _spoke_again(case: KnownCase, *, plan: Plan) -> None:
+    """Words after a verification may be a no; the case closes on a verification that is newer than they are."""
+    if case.verified:
+        plan.event(
+            case.id,
+            "verification_void",
+            "The customer wrote after the verification, so it no longer counts.",
+            "S0-06: a case closes on the customer's last word",
+        )
 
 
 def _apply(case: Case, judged: judging.Judged, *, message: Message, known: Known) -> None:
@@ -211,6 +226,7 @@ def _as_known(case: Case, *, participants: set[str]) -> KnownCase:
         words=case.words,
         category="",
         closed_unverified=False,
+        verified=False,
         closed_at=None,
         resolved_at=None,
         created_at=case.created_at,

@@ -93,6 +93,7 @@ EFFECTS: Mapping[ClockKind, Mapping[str, Effect]] = {
         "owner_contacted": Effect.MEET,
         "plan_given": Effect.MEET,
         "resolved": Effect.STOP,
+        "verified": Effect.STOP,
         "case_closed": Effect.STOP,
     },
     # Only the owner's own contact counts; words of a lower role do not discharge it (P11, S0-39).

@@ -125,6 +125,7 @@ class KnownCase:
     words: list[str]
     category: str
     closed_unverified: bool
+    verified: bool
     closed_at: datetime | None
     resolved_at: datetime | None
     created_at: datetime
@@ -145,7 +146,7 @@ _LOCK = "select merged_into_id from store_case where id = any(%s) order by id fo
 _FACTS = """
 select c.id, c.organisation_id, c.contact_id, c.team_id, c.owner_id, c.first_responder_id, c.subject, c.status,
   c.severity, c.anger_level, c.peak_level, c.complaint_type, c.triggers, c.words, c.category, c.closed_unverified,
-  c.closed_at, c.resolved_at, c.created_at,
+  c.verified_at is not null, c.closed_at, c.resolved_at, c.created_at,
   exists (select from store_clock k where k.case_id = c.id and k.state in ('overdue', 'late') and k.rule like 'contract%%'),
   (select array_agg(p.address) from store_participant p where p.case_id = c.id),
   (select array_agg(a.contact_id) from store_participant p join store_contactaddress a on a.address = p.address

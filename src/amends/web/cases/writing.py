@@ -112,7 +112,8 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     now = datetime.now(UTC)
     subject, body = _typed(request)
     try:
-        cases.save_draft(case_id=number, by=asker(request).id, subject=subject, body=body, now=now)
+        once = request.POST.get("idempotency", "")
+        cases.save_draft(case_id=number, by=asker(request).id, subject=subject, body=body, once=once, now=now)
     except NotFound:
         raise Http404(room.NOT_FOUND) from None
     except (Refused, Invalid) as refusal:
