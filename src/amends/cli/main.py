@@ -19,6 +19,7 @@ COMMANDS = {
     "web": "amends.cli.web:command",
     "live": "amends.cli.live:command",
     "worker": "amends.cli.worker:command",
+    "timeline": "amends.cli.timeline:command",
     "doctor": "amends.cli.doctor:command",
     "demo": "amends.cli.demo:command",
     "add-manager": "amends.cli.add_manager:command",

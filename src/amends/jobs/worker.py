@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from amends.actions import alerts, clocks, inbox, intake, outbox, promises
+from amends.actions import alerts, clocks, inbox, intake, outbox, promises, timeline
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
 from amends.jobs.loops import Loop, keep_running, utc_now
@@ -56,6 +56,10 @@ def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
         due = outbox.next_due(now=now)
         return POLL_SECONDS if due is None else min(max(due, 0.02), POLL_SECONDS)
 
+    def recover(now: datetime) -> int:
+        timeline.seal(now=now)
+        return outbox.recover(now=now)
+
     return (
         # Two threads: one batch is parsed while the other is decided and saved.
         Loop("filing", file, lambda now: POLL_SECONDS),
@@ -64,7 +68,7 @@ def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
         Loop("promises", lambda now: promises.sweep(now=now), soon),
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),
         Loop("outbox", send_due, until_mail),
-        Loop("recovery", lambda now: outbox.recover(now=now), lambda now: 30.0),
+        Loop("recovery", recover, lambda now: 30.0),
     )
 
 

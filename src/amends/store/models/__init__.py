@@ -1,6 +1,6 @@
 """Every table of the desk; rules live in the domain, constraints live here."""
 
-from amends.store.models.case import Attachment, Case, Event, Message, Participant
+from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
 from amends.store.models.desk import Calendar, CatalogueEdit
 from amends.store.models.escalation import Alert, Clock, Escalation
 from amends.store.models.mail import Mailbox, RawMail
@@ -42,6 +42,7 @@ __all__ = [
     "RawMail",
     "Reading",
     "RotaEntry",
+    "Seal",
     "Site",
     "Team",
     "Technician",

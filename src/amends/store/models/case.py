@@ -193,9 +193,23 @@ class Event(models.Model):
     what = models.TextField()
     why = models.TextField(blank=True)
     data = models.JSONField(default=dict)
+    digest = models.BinaryField(default=b"", editable=False)
+    """Over this line and the digest before it on the case; a trigger of the database writes it."""
 
     class Meta:
         indexes = [models.Index(fields=["case", "id"], name="event_by_case")]
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.kind}"
+
+
+class Seal(models.Model):
+    """A digest over the events up to one of them and over the seal before, so that a missing end is seen."""
+
+    at = models.DateTimeField()
+    last_event = models.BigIntegerField(unique=True)
+    events = models.BigIntegerField()
+    digest = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.events} events up to {self.last_event}"
