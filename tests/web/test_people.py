@@ -82,6 +82,31 @@ def test_the_sign_in_closes_after_many_tries_and_says_what_to_do(client: Client,
     assert client.get("/").status_code == 302
 
 
+def test_tries_count_for_the_account_and_for_the_place(bob: Technician) -> None:
+    for number in range(9):
+        sign_in(Client(REMOTE_ADDR=f"198.51.100.{number}"), password="wrong wrong wrong")
+    for number in range(9):
+        guess = {"login": f"nobody{number}@desk.example", "password": "wrong wrong wrong"}
+        Client(REMOTE_ADDR="203.0.113.9").post("/accounts/login/", guess)
+    factories.technician("Ann", email="ann@desk.example")
+
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.77")).status_code == 429
+    others = {"login": "ann@desk.example", "password": "x"}
+    assert Client(REMOTE_ADDR="203.0.113.9").post("/accounts/login/", others).status_code == 429
+
+
+def test_who_is_locked_out_by_others_gets_in_by_a_link(bob: Technician) -> None:
+    for number in range(9):
+        sign_in(Client(REMOTE_ADDR=f"198.51.100.{number}"), password="wrong wrong wrong")
+    _, url = links.send(technician_id=bob.pk)
+    owner = Client()
+
+    form = owner.get(urlsplit(url).path, follow=True)
+    owner.post(form.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})
+
+    assert owner.get("/").status_code == 200
+
+
 def test_a_link_sets_a_first_password_once(bob: Technician) -> None:
     bob.set_unusable_password()
     bob.save()

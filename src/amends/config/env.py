@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from amends.runtime import egress, postgres
 from amends.runtime import home as homes
-from amends.runtime import postgres
 from amends.runtime.ports import Address
 from amends.runtime.problems import Problem
 
@@ -78,6 +78,13 @@ def _key(text: str) -> str:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in re.split(r"[\s,]+", text) if word)
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    for word in _words(text):
+        if not _HOST.fullmatch(word) and not egress.is_network(word):
+            raise ValueError(f"{word!r} is neither a host name nor an address or network such as 10.1.0.0/16")
+    return tuple(word.lower() for word in _words(text))
 
 
 def _level(text: str) -> str:
@@ -166,6 +173,7 @@ class Env:
     mail_domain: str = _setting(_domain, "desk.example")
     trusted_authserv: tuple[str, ...] = _setting(_words, ())
     smtp_url: str = _setting(_smtp, "smtp://127.0.0.1:1025", shown=False)
+    private_hosts: tuple[str, ...] = _setting(_hosts, ())
     undo_seconds: int = _setting(_whole(0, 120), 10)
     log_level: str = _setting(_level, "WARNING")
     static_plain: bool = _setting(_yes, False)

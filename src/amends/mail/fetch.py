@@ -102,6 +102,7 @@ class Fetcher(threading.Thread):
             password=secrets.decrypt(secret=bytes(mailbox.secret), key=settings.SECRET_KEY),
             folder=mailbox.folder,
             tls=mailbox.tls,
+            private=settings.PRIVATE_HOSTS,
         )
         with imap.opened(account) as folder:
             while not self.stop.is_set():

@@ -14,6 +14,7 @@ from amends.connectors import imap
 from imap_peer import WITHOUT_IDLE, Dovecot, running
 
 pytestmark = pytest.mark.peer
+LOOPBACK = ("127.0.0.0/8",)
 ONE, TWO = b"Subject: one\r\n\r\n1\r\n", b"Subject: two\r\n\r\n\xff\r\n"
 
 
@@ -36,7 +37,7 @@ def account(dovecot: Dovecot) -> imap.Account:
 
 def _account(server: Dovecot, **changes: Any) -> imap.Account:
     values = {"host": "127.0.0.1", "port": server.port, "user": server.user, "password": server.password}
-    return imap.Account(**{**values, "tls": False, "timeout": 10.0, **changes})
+    return imap.Account(**{**values, "tls": False, "timeout": 10.0, "private": LOOPBACK, **changes})
 
 
 def _use(folder: imap.Folder) -> None:
@@ -142,7 +143,9 @@ def test_server_that_goes_away_is_an_error_of_one_line() -> None:
 
 
 def test_wrong_password_is_said_without_it(account: imap.Account) -> None:
-    wrong = imap.Account(host=account.host, port=account.port, user="desk", password="geheim", tls=False)
+    wrong = imap.Account(
+        host=account.host, port=account.port, user="desk", password="geheim", tls=False, private=LOOPBACK
+    )
     with pytest.raises(imap.ImapError, match="Authentication failed") as caught, imap.opened(wrong):
         pass
 
@@ -168,6 +171,8 @@ def test_nobody_at_the_port_is_said(tls: bool) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
-        nobody = imap.Account(host="127.0.0.1", port=port, user="a", password="b", tls=tls, timeout=2)
+        nobody = imap.Account(
+            host="127.0.0.1", port=port, user="a", password="b", tls=tls, timeout=2, private=LOOPBACK
+        )
         with pytest.raises(imap.ImapError, match=f"127.0.0.1:{port}"), imap.opened(nobody):
             pass

@@ -7,6 +7,7 @@ want as bytes, and its `flag` expunges what other people marked as deleted.
 import contextlib
 import imaplib
 import re
+import socket
 import ssl
 import threading
 import time
@@ -16,6 +17,8 @@ from datetime import date
 from typing import Any
 
 from imap_tools import BaseMailBox, ImapToolsError
+
+from amends.runtime import egress
 
 IMPLICIT_TLS_PORT = 993
 IDLE_POLL_SECONDS = 1.0
@@ -34,7 +37,10 @@ class Missing(ImapError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Where a folder is and how to get in; `timeout` in seconds holds for each answer."""
+    """Where a folder is and how to get in; `timeout` in seconds holds for each answer.
+
+    `private` are the servers that are allowed though they are not public (`runtime.egress`).
+    """
 
     host: str
     port: int
@@ -43,6 +49,7 @@ class Account:
     folder: str = "INBOX"
     tls: bool = True
     timeout: float = 60.0
+    private: tuple[str, ...] = ()
 
 
 @contextlib.contextmanager
@@ -155,14 +162,26 @@ class _Box(BaseMailBox):
         return self._ready
 
 
+class _Client(imaplib.IMAP4):
+    """imaplib on a connection to an address that was checked; with a `context`, TLS from the start."""
+
+    def __init__(self, account: Account, context: ssl.SSLContext | None = None) -> None:
+        self._account, self._context = account, context
+        super().__init__(account.host, account.port, account.timeout)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        account = self._account
+        line = egress.connect(host=account.host, port=account.port, timeout=timeout, private=account.private)
+        return self._context.wrap_socket(line, server_hostname=account.host) if self._context else line
+
+
 def _connect(account: Account) -> BaseMailBox:
-    host, port, timeout = account.host, account.port, account.timeout
     if not account.tls:
-        return _Box(imaplib.IMAP4(host, port, timeout))
+        return _Box(_Client(account))
     context = ssl.create_default_context()
-    if port == IMPLICIT_TLS_PORT:
-        return _Box(imaplib.IMAP4_SSL(host, port, ssl_context=context, timeout=timeout))
-    client = imaplib.IMAP4(host, port, timeout)
+    if account.port == IMPLICIT_TLS_PORT:
+        return _Box(_Client(account, context))
+    client = _Client(account)
     try:
         client.starttls(context)
     except BaseException:
@@ -193,6 +212,8 @@ def _plain_words(account: Account) -> Iterator[None]:
         yield
     except ssl.SSLCertVerificationError as error:
         raise ImapError(f"the certificate of {account.host} is not trusted: {error.verify_message}") from None
+    except egress.Blocked as blocked:
+        raise ImapError(str(blocked)) from None
     except TimeoutError:
         raise ImapError(f"{account.host}:{account.port} did not answer in time") from None
     except UnicodeError:
