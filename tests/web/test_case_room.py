@@ -55,7 +55,7 @@ def alices(bob: Technician) -> Case:
 
 POSTS = [
     "reply/", "note/", "draft/", "findings/", "owner/", "category/", "tags/", "status/", "acknowledge/",
-    "verification/", "closure/", "escalation/", "merge/", "split/", "reading/",
+    "verification/", "closure/", "escalation/", "merge/", "split/", "reading/", "severity/",
 ]  # fmt: skip
 
 
@@ -419,25 +419,6 @@ def test_cases_become_one_and_two(desk: Client, alices: Case) -> None:
     moved.refresh_from_db()
     assert answer["Location"] == f"/cases/{moved.case_id}/"
     assert moved.case_id not in (alices.id, other.id)
-
-
-def test_a_person_corrects_the_reading(desk: Client, alices: Case) -> None:
-    message = Message.objects.get()
-    named = f'<input type="hidden" name="message" value="{message.id}">'
-    assert named in desk.get(f"/cases/{alices.id}/").content.decode()
-
-    desk.post(
-        f"/cases/{alices.id}/reading/",
-        {
-            "message": message.id,
-            "anger": "1",
-            "complaint_type": "billing_dispute",
-            "why": "it is about the bill",
-        },
-    )
-
-    alices.refresh_from_db()
-    assert (alices.anger_level, alices.complaint_type) == (1, "billing_dispute")
 
 
 @pytest.mark.parametrize(("choice", "takes_part"), [("participant", True), ("once", False)])

@@ -2,9 +2,9 @@
 
 from amends.actions.cases.answering import reply, resend, save_draft, undo
 from amends.actions.cases.joining import accept_held, held_to_new_case, merge, split
-from amends.actions.cases.labelling import correct, mark_read, note, set_category, set_tags
+from amends.actions.cases.labelling import mark_read, note, set_category, set_tags
 from amends.actions.cases.opening import open_case
-from amends.actions.cases.ownership import acknowledge, assign, escalate
+from amends.actions.cases.ownership import acknowledge, assign, escalate, overrule
 from amends.actions.cases.status import close, move, reopen, verify
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "acknowledge",
     "assign",
     "close",
-    "correct",
     "escalate",
     "held_to_new_case",
     "mark_read",
@@ -20,6 +19,7 @@ __all__ = [
     "move",
     "note",
     "open_case",
+    "overrule",
     "reopen",
     "reply",
     "resend",

@@ -1,4 +1,4 @@
-"""Notes, categories, tags, and a person's correction of the reader."""
+"""Notes, categories and tags."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,11 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from amends.actions.cases import room
-from amends.actions.errors import Invalid, NotFound
+from amends.actions.errors import Invalid
 from amends.catalogue import categories as category_catalogue
 from amends.catalogue.strict import nearest
-from amends.domain.vocabulary import Anger, ComplaintType
-from amends.store.models import Correction, Message, Reading
+from amends.store.models import Message
 from amends.store.models.case import MessageKind
 
 MAX_NOTE = 100_000
@@ -69,49 +68,6 @@ def set_tags(*, case_id: int, tags: Sequence[str], by: int, now: datetime) -> No
     taken.case.tags = clean
     room.record(taken.case, kind="tags", what=f"Tags: {', '.join(clean) or 'none'}.", at=now, by=by)
     room.saved(taken.case, "tags", at=now)
-
-
-@transaction.atomic
-def correct(*, message_id: int, label: str, value: str, why: str = "", by: int, now: datetime) -> None:
-    """The reader was wrong: `label` is `anger` (0 to 3) or `complaint_type`; the correction is kept and counted.
-
-    The case follows the correction when the message is its latest reading; severity does not fall by it (P2).
-    """
-    found = Message.objects.filter(id=message_id).values_list("case_id", flat=True).first()
-    if found is None:
-        raise NotFound
-    taken = room.take(case_id=found, by=by, action="answer")
-    case = taken.case
-    reading = Reading.objects.filter(message_id=message_id).order_by("-id").first()
-    if reading is None:
-        raise NotFound
-    if label == "anger" and value in {"0", "1", "2", "3"}:
-        was, level = str(reading.anger_level), int(value)
-        case.anger_level = level if _is_latest(reading) else case.anger_level
-        case.peak_level = max(case.peak_level, case.anger_level)
-        words = Anger(level).name.lower()
-    elif label == "complaint_type" and value in set(ComplaintType):
-        was, words = reading.complaint_type, value.replace("_", " ")
-        case.complaint_type = value
-    else:
-        raise Invalid("value", "Choose one of the values offered.")
-    Correction.objects.create(
-        message_id=message_id, label=label, was=was, now_is=value, why=why[:300], by=taken.by, at=now
-    )
-    room.record(
-        case,
-        kind="corrected",
-        what=f"{taken.by.name} reads it as {words}.",
-        why=why,
-        at=now,
-        by=by,
-        message=message_id,
-    )
-    room.saved(case, "anger_level", "peak_level", "complaint_type", at=now)
-
-
-def _is_latest(reading: Reading) -> bool:
-    return not Reading.objects.filter(case_id=reading.case_id, id__gt=reading.id).exists()
 
 
 @transaction.atomic

@@ -98,3 +98,27 @@ def acknowledge(*, case_id: int, by: int, now: datetime) -> None:
         return
     room.record(taken.case, kind="acknowledged", what=f"{taken.by.name} acknowledged.", at=now, by=by)
     room.saved(taken.case, at=now)
+
+
+@transaction.atomic
+def overrule(*, case_id: int, severity: str, why: str, by: int, now: datetime) -> None:
+    """Somebody with authority says that a case is less severe than it was judged (the exception to P2).
+
+    Owner and document stay as they are; the next words of the customer may raise it again by what is new
+    in them. Raises Refused without the authority, Invalid without a reason or for what is not lower.
+    """
+    taken = room.take(case_id=case_id, by=by, action="overrule")
+    case, before = taken.case, Severity(taken.case.severity)
+    if not why.strip():
+        raise Invalid("why", "Say in a sentence why it is less severe. It stays on the timeline.")
+    lower = [step.value for step in Severity if step.rank < before.rank]
+    if severity not in lower:
+        offered = f"; choose {' or '.join(lower)}" if lower else ""
+        raise Invalid("severity", f"That is not lower than {before.value}{offered}.")
+    case.severity, case.severity_rule = severity, "overruled"
+    case.severity_why = f"{taken.by.name} overruled it, from {before.value}: {why.strip()}"[:2000]
+    room.record(
+        case, kind="severity_overruled", what=f"Severity {severity}, by {taken.by.name}.", why=why, at=now, by=by,
+        before=before.value, after=severity,
+    )  # fmt: skip
+    room.saved(case, "severity", "severity_rule", "severity_why", at=now)

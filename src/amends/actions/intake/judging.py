@@ -1,7 +1,7 @@
 """A customer's words judged: the reading, what it makes of the case, and the severity that follows."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,21 +9,28 @@ from amends.actions import tuning
 from amends.domain import escalations, readings
 from amends.domain.messages import Segment
 from amends.domain.messages.newly import Newly, newly_written
-from amends.domain.vocabulary import Anger, ComplaintType, Severity, Trigger
+from amends.domain.vocabulary import Abuse, Anger, ComplaintType, OutageScope, Severity, Trigger
 from amends.store.models import Reading
 
 WORDS = {Anger.CALM: "calm", Anger.UNEASY: "uneasy", Anger.ANGRY: "angry", Anger.FURIOUS: "furious"}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What clocks and the ladder go by: severity, kind and triggers of a case, and the judgement in words."""
+
+    severity: escalations.Judgement
+    complaint_type: ComplaintType
+    triggers: list[dict[str, object]]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged(Ruling):
     """A reading with the severity that follows from it and from what the case carried before."""
 
     reading: readings.Reading
     evidence: list[dict[str, object]]
-    severity: escalations.Judgement
-    complaint_type: ComplaintType
-    triggers: list[dict[str, object]]
     new_triggers: tuple[readings.TriggerHit, ...]
 
 
@@ -55,7 +62,7 @@ def judge(
         churn_risk=reading.churn_risk,
         matrix=desk.matrix,
     )
-    if not escalations.raised(before, judgement.severity):
+    if not _rises(judgement, before=before, kind=type_before, carried=carried, desk=desk):
         judgement = dataclasses.replace(judgement, severity=before)
     return Judged(
         reading=reading,
@@ -64,7 +71,32 @@ def judge(
         complaint_type=kind,
         triggers=[*map(dict, triggers_before), *(_trigger(hit) for hit in fresh)],
         new_triggers=fresh,
+        words=in_words(reading),
     )
+
+
+def _rises(
+    judgement: escalations.Judgement,
+    *,
+    before: Severity,
+    kind: ComplaintType,
+    carried: Collection[Trigger],
+    desk: tuning.Tuning,
+) -> bool:
+    """Whether these words ask for more than the case has, and for more than it carried already: what somebody
+    with authority has overruled does not come back by the next calm word."""
+    if not escalations.raised(before, judgement.severity):
+        return False
+    without = escalations.severity(
+        triggers=carried,
+        complaint_type=kind,
+        anger_level=Anger.CALM,
+        outage_scope=OutageScope.NONE,
+        abuse_kind=Abuse.NONE,
+        churn_risk=False,
+        matrix=desk.matrix,
+    )
+    return escalations.raised(without.severity, judgement.severity)
 
 
 def _placed(evidence: readings.Evidence, newly: Newly) -> dict[str, object]:
@@ -119,6 +151,6 @@ def reading_row(judged: Judged, *, message_id: int, case_id: int, at: datetime) 
     )
 
 
-def triggers_of(judged: Judged) -> list[Trigger]:
+def triggers_of(judged: Ruling) -> list[Trigger]:
     """The triggers the case carries now, as words of the vocabulary."""
     return [Trigger(str(trigger["name"])) for trigger in judged.triggers]

@@ -81,10 +81,16 @@ def customer_spoke(
         first=False,
         known=known,
     )
+    rise(judged, case=case, known=known, plan=plan)
+
+
+def rise(judged: judging.Ruling, *, case: KnownCase, known: Known, plan: Plan) -> None:
+    """A higher severity than the case has finds an owner with the authority it asks for, and calls them."""
     before, after = Severity(case.severity), judged.severity.severity
     if not escalations.raised(before, after):
         return
     case.severity = after.value
+    terms = known.organisations.get(case.organisation_id or 0)
     owner = known.staff[case.owner_id].person if case.owner_id in known.staff else None
     account_owner = terms.account_owner_id if terms else None
     if owner is not None and escalations.suffices(person=owner, severity=after, matrix=known.desk.matrix):
@@ -131,7 +137,7 @@ def _owner_above_the_first(
 
 
 def _clocks(
-    judged: judging.Judged,
+    judged: judging.Ruling,
     *,
     case_id: int,
     team_id: int | None,
@@ -157,7 +163,7 @@ def _clocks(
 
 
 def _escalate(
-    judged: judging.Judged,
+    judged: judging.Ruling,
     *,
     case_id: int,
     from_id: int | None,
@@ -193,7 +199,7 @@ def _escalate(
                 case_id=case_id,
                 reason=AlertReason.ESCALATION.value,
                 subject=f"severity:{severity.severity.value}",
-                why=f"{judging.in_words(judged.reading)}. {severity.why}"[:2000],
+                why=f"{judged.words}. {severity.why}"[:2000],
                 person_id=person_id,
                 raised_at=plan.now,
                 next_at=plan.now,

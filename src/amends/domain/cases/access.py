@@ -46,6 +46,7 @@ ON_A_CASE: dict[str, tuple[tuple[Role, ...], str]] = {
     "close": (EVERYBODY, ""),
     "merge": (EVERYBODY, ""),
     "force_close": (LEADS, "Only a team lead or above closes a case that the customer has not confirmed."),
+    "overrule": (LEADS, "Only a team lead or above says that a case is less severe than it was judged."),
 }
 ON_THE_DESK: dict[str, tuple[tuple[Role, ...], str]] = {
     "open": (EVERYBODY, ""),

@@ -3,6 +3,7 @@
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
 from amends.store.models.desk import Calendar, CatalogueEdit
 from amends.store.models.escalation import Alert, Clock, Escalation
+from amends.store.models.learning import Difference, Fitting, ReaderInForce, SecondReading
 from amends.store.models.mail import Mailbox, RawMail
 from amends.store.models.organisation import (
     Contact,
@@ -29,9 +30,11 @@ __all__ = [
     "ContactAddress",
     "Contract",
     "Correction",
+    "Difference",
     "Draft",
     "Escalation",
     "Event",
+    "Fitting",
     "Mailbox",
     "Message",
     "Organisation",
@@ -40,9 +43,11 @@ __all__ = [
     "Participant",
     "Promise",
     "RawMail",
+    "ReaderInForce",
     "Reading",
     "RotaEntry",
     "Seal",
+    "SecondReading",
     "Site",
     "Team",
     "Technician",

@@ -11,7 +11,7 @@ class Reading(models.Model):
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="readings", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
-    reader = models.CharField(max_length=40)
+    reader = models.CharField(max_length=60)
     language = models.CharField(max_length=10, blank=True)
     not_read = models.CharField(max_length=200, blank=True)
     anger_level = models.PositiveSmallIntegerField(default=0)
@@ -31,12 +31,16 @@ class Reading(models.Model):
 
 
 class Correction(models.Model):
-    """A person overruled the reader: one label of one message, with the reason."""
+    """A person overruled the reader: one label of one message, what stood before, and which reader said so.
+
+    Append-only: setting it right once more is one more row.
+    """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="corrections")
-    label = models.CharField(max_length=30)
+    label = models.CharField(max_length=60)
     was = models.CharField(max_length=60)
     now_is = models.CharField(max_length=60)
+    reader = models.CharField(max_length=60, blank=True)
     why = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -7,11 +7,10 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from amends.domain.vocabulary import Status
-from amends.store.queries.case_page import CasePage, MessageView
+from amends.store.queries.case_page import CasePage
 from amends.web.cases import forms as case_forms
 from amends.web.templatetags.drawn import form_fields
 
@@ -29,19 +28,6 @@ def _split(page: CasePage) -> Facts:
     return {"said": said}
 
 
-def _latest(page: CasePage) -> MessageView | None:
-    """The customer's message that was read last."""
-    return next((m for m in reversed(page.messages) if m.anger_level is not None), None)
-
-
-def _reading(page: CasePage) -> Facts:
-    latest = _latest(page)
-    return {
-        "anger": latest.anger_level if latest else None,
-        "complaint_type": page.case.complaint_type.replace(" ", "_"),
-    }
-
-
 # action -> its form, and what that depends on
 _FORMS: Mapping[str, tuple[Callable[..., case_forms.Form], Callable[[CasePage], Facts]]] = {
     "owner": (
@@ -56,7 +42,7 @@ _FORMS: Mapping[str, tuple[Callable[..., case_forms.Form], Callable[[CasePage], 
     "escalation": (case_forms.EscalationForm, lambda _: {}),
     "merge": (case_forms.MergeForm, lambda _: {}),
     "split": (case_forms.SplitForm, _split),
-    "reading": (case_forms.ReadingForm, _reading),
+    "severity": (case_forms.SeverityForm, lambda page: {"below": page.case.severity}),
 }
 
 
@@ -72,9 +58,6 @@ def drawn(page: CasePage) -> dict[str, SafeString]:
     if page.case.verified_at is not None and "closure" in asking:
         asking.remove("closure")
     found = {name: _fields(name, tuple(_FORMS[name][1](page).items())) for name in asking}
-    if "reading" in found and (latest := _latest(page)) is not None:
-        hidden = format_html('<input type="hidden" name="message" value="{}">', latest.id)
-        found["reading"] = hidden + found["reading"]
     return found
 
 

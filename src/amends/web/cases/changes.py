@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from amends.actions import cases
+from amends.actions import cases, learning
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
 from amends.web.asking import asker
 from amends.web.cases import blanks
 from amends.web.cases import page as room
-from amends.web.cases.forms import Form
+from amends.web.cases.forms import CorrectionForm, Form
 from amends.web.fields import LARGEST
 from amends.web.private import private
 
@@ -234,31 +234,44 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @private
-def reading(request: HttpRequest, number: int) -> HttpResponse:
-    """A person reads the customer's words differently."""
+def severity(request: HttpRequest, number: int) -> HttpResponse:
+    """Somebody with authority says that the case is less severe."""
     page, now = _page(request, number)
     by = asker(request).id
 
-    def correct(typed: dict[str, object]) -> None:
-        message = next((m for m in page.messages if m.id == typed["message"]), None)
-        if message is None:
-            raise Invalid("message", "That message is not on this case any more.")
-        why = str(typed["why"])
-        if str(message.anger_level) != typed["anger"]:
-            cases.correct(
-                message_id=message.id, label="anger", value=str(typed["anger"]), why=why, by=by, now=now
-            )
-        if page.case.complaint_type.replace(" ", "_") != typed["complaint_type"]:
-            cases.correct(
-                message_id=message.id,
-                label="complaint_type",
-                value=str(typed["complaint_type"]),
-                why=why,
-                by=by,
-                now=now,
-            )
+    def overrule(typed: dict[str, object]) -> None:
+        cases.overrule(case_id=number, severity=str(typed["severity"]), why=str(typed["why"]), by=by, now=now)
 
-    return _filled(request, number, "reading", blanks.form("reading", page, request.POST), correct)
+    return _filled(request, number, "severity", blanks.form("severity", page, request.POST), overrule)
+
+
+@require_POST
+@private
+def reading(request: HttpRequest, number: int) -> HttpResponse:
+    """A person overrules one label of one message by one press; back to it with the control still open."""
+    page, now = _page(request, number)
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Press one of the labels under a message to correct it.")
+        return room.again(request, number)
+    typed = form.cleaned_data
+    message, (label, _, value) = typed["message"], typed["set"].partition("=")
+    try:
+        learning.correct(
+            case_id=number,
+            message_id=message,
+            label=label,
+            value=value,
+            why=typed["why"],
+            by=asker(request).id,
+            now=now,
+        )
+    except NotFound:
+        raise Http404(room.NOT_FOUND) from None
+    except (Refused, Invalid) as refusal:
+        return refused(request, number, refusal)
+    older = "" if any(message == shown.id for shown in page.messages) else f"&before={message + 1}"
+    return redirect(f"/cases/{number}/?correct={message}{older}#m{message}")
 
 
 @require_POST

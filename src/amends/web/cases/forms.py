@@ -10,11 +10,11 @@ from typing import Any
 from django import forms
 
 from amends.catalogue import categories
-from amends.domain.vocabulary import Anger, ComplaintType, Status
+from amends.domain.vocabulary import Severity, Status
 from amends.store.queries.case_page import PersonView
 from amends.web.cases import verdicts
 from amends.web.drawing import Drawn
-from amends.web.fields import number, split_tags
+from amends.web.fields import LARGEST, number, split_tags
 
 Choices = list[tuple[str, Any]]
 
@@ -134,34 +134,25 @@ class SplitForm(Form):
         self.fields["messages"].error_messages |= {"required": "Choose the messages that are another matter."}
 
 
-class ReadingForm(Form):
-    """A person reads the latest words of the customer differently; `blanks` names the message beside the fields."""
+class SeverityForm(Form):
+    """Somebody with authority says that the case is less severe."""
 
-    message = forms.IntegerField(widget=forms.HiddenInput)
-    anger = forms.ChoiceField(
-        label="Temperature", choices=[(str(level.value), level.name.lower()) for level in Anger]
-    )
-    complaint_type = forms.ChoiceField(
-        label="Kind", choices=[(kind.value, kind.value.replace("_", " ")) for kind in ComplaintType]
-    )
-    why = _why("Why", required=False, help_text="Corrections are counted; they make the reader better.")
+    severity = forms.ChoiceField(label="It is")
+    why = _why("Why it is less severe", help_text="Owner and document stay as they are.")
 
-    def __init__(
-        self,
-        data: Any = None,  # noqa: ANN401
-        *,
-        anger: int | None,
-        complaint_type: str,
-    ) -> None:
-        super().__init__(
-            data,
-            initial={
-                "anger": "" if anger is None else str(anger),
-                "complaint_type": complaint_type,
-            },
-        )
-        if data is None:
-            del self.fields["message"]
+    def __init__(self, data: Any = None, *, below: str) -> None:  # noqa: ANN401
+        super().__init__(data)
+        lower = [step.value for step in Severity if step.rank < Severity(below).rank]
+        self.fields["severity"].choices = [(value, value) for value in lower]  # type: ignore[attr-defined]
+        self.fields["severity"].error_messages["invalid_choice"] = "Choose a severity below that of the case."
+
+
+class CorrectionForm(forms.Form):
+    """One press under a message: which label of it is what."""
+
+    message = forms.IntegerField(min_value=1, max_value=LARGEST - 1)
+    set = forms.CharField(max_length=130)
+    why = forms.CharField(required=False, max_length=300)
 
 
 class OpenForm(Form):

@@ -71,6 +71,8 @@ def show(
         "findings": check.findings if check else (),
         "chips": check.chips if check else (),
         "tally": check.tally if check else None,
+        "correct": number_in(request.GET.get("correct", "")),
+        "before": number_in(request.GET.get("before", "")),
         "not_checked": check.not_checked if check else "",
     }
     return render(request, "web/case.html", context, status=status)

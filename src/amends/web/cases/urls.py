@@ -24,5 +24,6 @@ urlpatterns = [
     path("cases/<key:number>/merge/", changes.merge, name="case_merge"),
     path("cases/<key:number>/split/", changes.split, name="case_split"),
     path("cases/<key:number>/reading/", changes.reading, name="case_reading"),
+    path("cases/<key:number>/severity/", changes.severity, name="case_severity"),
     path("cases/<key:number>/held/<key:message>/", changes.held, name="case_held"),
 ]

@@ -1,7 +1,7 @@
 """What the viewer may do on a case, by the same rules that the actions enforce."""
 
 from amends.domain import cases
-from amends.domain.vocabulary import Role, Status
+from amends.domain.vocabulary import Role, Severity, Status
 from amends.store.queries.case_page import ActionView, CasePage
 
 # Moves offered by hand: event of the domain's table -> how the choice reads.
@@ -45,7 +45,8 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
         ("escalation", "Escalate", may(page, "escalate")),
         ("category", "Set the category", answer),
         ("tags", "Set tags", answer),
-        ("reading", "Correct the reading", answer if _read(page) else _UNREAD),
+        ("reading", "Correct the reading", answer if _latest_read(page) else _UNREAD),
+        ("severity", "Overrule the severity", may(page, "overrule") if _above_low(page) else _LOWEST),
         ("merge", "Merge into another case", may(page, "merge")),
         ("split", "Split messages off", may(page, "merge")),
     ]
@@ -55,7 +56,7 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
         ActionView(
             name=name,
             label=label,
-            url=f"/cases/{case.number}/{name}/",
+            url=_url(page, name),
             primary=name == primary,
             allowed=verdict.allowed,
             reason=verdict.reason,
@@ -66,6 +67,7 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
 
 
 _NOWHERE = cases.Verdict(allowed=False, reason="From here the case moves by verification or closing.")
+_LOWEST = cases.Verdict(allowed=False, reason="It is low already; to raise it, escalate.")
 _UNREAD = cases.Verdict(allowed=False, reason="No message of the customer has been read yet.")
 
 
@@ -108,5 +110,18 @@ def _first(*verdicts: cases.Verdict) -> cases.Verdict:
     return next((verdict for verdict in verdicts if not verdict.allowed), YES)
 
 
-def _read(page: CasePage) -> bool:
-    return any(message.anger_level is not None for message in page.messages)
+def _latest_read(page: CasePage) -> int | None:
+    """The customer's latest message on the page that somebody can correct the reading of."""
+    said = (message.id for message in reversed(page.messages) if message.labels is not None)
+    return next(said, None)
+
+
+def _above_low(page: CasePage) -> bool:
+    return page.case.severity != Severity.LOW
+
+
+def _url(page: CasePage, name: str) -> str:
+    """Where an action is sent; the reading is corrected under the message itself."""
+    if name == "reading" and (latest := _latest_read(page)) is not None:
+        return f"/cases/{page.case.number}/?correct={latest}#m{latest}"
+    return f"/cases/{page.case.number}/{name}/"

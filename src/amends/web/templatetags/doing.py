@@ -60,6 +60,8 @@ def drawn(
             f'<a class="{button}" href="#reply" data-focus="#reply-body" data-key="r" '
             f'data-key-name="Reply">{label}</a>'
         )
+    if action.name == "reading":
+        return f'<a class="{button}" href="{escape(action.url)}">{label}</a>'
     asks = fields.get(action.name, "")
     if asks or action.confirm:
         return _asking(action, look=look, fields=asks, wrong=action.name in wrong, token=token)

@@ -12,6 +12,7 @@ from django.template import Context
 from django.template.defaultfilters import filesizeformat, truncatechars
 from django.utils.safestring import SafeString
 
+from amends.web.templatetags import correcting
 from amends.web.templatetags.doing import token_field
 from amends.web.templatetags.parts import (
     icon,
@@ -53,6 +54,10 @@ class _Page:
     now: datetime
     zone: ZoneInfo
     token: str
+    may_correct: bool = False
+    correct: int = 0
+    latest: int = 0
+    before: int = 0
 
     def post(self, path: str, *, kind: str, inner: str) -> str:
         """A small form that posts to an address of this case."""
@@ -67,7 +72,16 @@ class _Page:
 def conversation(context: Context, messages: "Sequence[MessageView]") -> SafeString:
     """The messages of `page`, oldest first."""
     now, zone = page_now(context), page_zone(context)
-    page = _Page(number=context["page"].case.number, now=now, zone=zone, token=token_field(context))
+    page = _Page(
+        number=context["page"].case.number,
+        now=now,
+        zone=zone,
+        token=token_field(context),
+        may_correct=any(one.name == "reading" and one.allowed for one in context["page"].actions),
+        correct=context.get("correct") or 0,
+        before=context.get("before") or 0,
+        latest=next((m.id for m in reversed(messages) if m.labels is not None), 0),
+    )
     return SafeString("\n".join(_message(message, page) for message in messages))
 
 
@@ -111,9 +125,9 @@ def _label(message: "MessageView") -> str:
 
 
 def _heat(message: "MessageView") -> str:
-    """The temperature of a customer's message, or why it has none."""
+    """The temperature of a customer's message and who overruled it, or why it has none."""
     if message.kind == "customer" and message.anger_level is not None:
-        return temperature(message.anger_level, message.anger)
+        return f"{temperature(message.anger_level, message.anger)}{correcting.overruled(message)}"
     return f'<span class="msg__label">{escape(message.not_read)}</span>' if message.not_read else ""
 
 
@@ -135,8 +149,21 @@ def _body(message: "MessageView", page: _Page, *, who: str) -> str:
         )
     if message.files:
         parts.append(f'<ul class="files">{"".join(map(_file, message.files))}</ul>')
-    if message.promises or message.delivery or message.has_html or message.raw_url:
-        parts.append(_foot(message, page, who=who))
+    wrong = ""
+    if page.may_correct and message.kind == "customer":
+        post = f'<form class="{{}}" action="/cases/{page.number}/reading/" method="post">{page.token}'
+        parts.append(
+            correcting.differences(message.differences, message=message.id, post=post.format("differ"))
+        )
+        wrong = correcting.control(
+            message,
+            post=post.format("wrong__form"),
+            is_open=message.id == page.correct,
+            latest=message.id == page.latest,
+            before=page.before,
+        )
+    if message.promises or message.delivery or message.has_html or message.raw_url or wrong:
+        parts.append(_foot(message, page, who=who, wrong=wrong))
     return "\n".join(parts)
 
 
@@ -157,7 +184,7 @@ def _file(file: "FileView") -> str:
     )
 
 
-def _foot(message: "MessageView", page: _Page, *, who: str) -> str:
+def _foot(message: "MessageView", page: _Page, *, who: str, wrong: str) -> str:
     """Promises in the message, how far it has come, and its other forms."""
     chips = "".join(promise_of(promise, now=page.now, zone=page.zone) for promise in message.promises)
     sent = _delivery(message.delivery, page, message=message.id) if message.delivery else ""
@@ -170,7 +197,7 @@ def _foot(message: "MessageView", page: _Page, *, who: str) -> str:
             f'title="The mail of {who} as its sender laid it out"></iframe></details>'
         )
     original = f'<a href="{escape(message.raw_url)}">original</a>' if message.raw_url else ""
-    return f'<footer class="msg__foot">\n{chips}\n{sent}\n<span class="msg__links">{laid}{original}</span>\n</footer>'
+    return f'<footer class="msg__foot">\n{chips}\n{sent}\n{wrong}<span class="msg__links">{laid}{original}</span>\n</footer>'
 
 
 def _delivery(delivery: "DeliveryView", page: _Page, *, message: int) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from amends.domain.learning import Labels
+
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
@@ -159,8 +161,32 @@ class PromiseView:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A label that a person set right: what stood before, what stands now, and whose word it is."""
+
+    label: str
+    was: str
+    now_is: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """A label that the two readers see differently, and that nobody has settled."""
+
+    label: str
+    first_says: str
+    second_says: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
-    """One thing said on the case. `cut` says that the text goes on in the original."""
+    """One thing said on the case. `cut` says that the text goes on in the original.
+
+    `labels` is what the words are taken to say, corrections included; None when they were never read.
+    `anger` is the reader's number, None where a person has overruled it.
+    """
 
     id: int
     kind: str
@@ -182,6 +208,10 @@ class MessageView:
     html_url: str
     raw_url: str
     promises: tuple[PromiseView, ...]
+    reader: str = ""
+    labels: Labels | None = None
+    corrected: tuple[CorrectionView, ...] = ()
+    differences: tuple[DifferenceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

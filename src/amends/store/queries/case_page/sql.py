@@ -53,9 +53,12 @@ select
      left join store_technician t on t.id = e.by_id
      where e.case_id = c.id order by e.id desc limit 50) e),
   (select json_agg(p order by p.id) from (
-     select m.id, m.at, m.kind, r.anger_level, r.anger from store_message m
+     select m.id, m.at, m.kind, coalesce(k.level, r.anger_level) as anger_level,
+       coalesce(k.level / 3.0, r.anger) as anger from store_message m
      left join lateral (select anger_level, anger from store_reading r where r.message_id = m.id
        and r.not_read = '' order by r.id desc limit 1) r on true
+     left join lateral (select k.now_is::int as level from store_correction k where k.message_id = m.id
+       and k.label = 'anger' order by k.id desc limit 1) k on true
      where m.case_id = c.id and m.kind in ('customer', 'reply') order by m.id desc limit 200) p),
   (select json_build_object('subject', d.subject, 'body', d.body, 'saved_at', d.saved_at) from store_draft d
    where d.case_id = c.id and d.author_id = %(viewer)s),
@@ -79,7 +82,13 @@ select m.id, m.kind, m.channel, coalesce(t.name, nullif(m.from_name, ''), k.name
   m.raw_id is not null, r.anger_level, r.anger, r.not_read, r.evidence,
   o.state, o.undo_until, o.due_at, o.attempts, o.last_error,
   (select json_agg(json_build_array(f.id, f.name, f.size, f.content_type) order by f.id) from
-     (select * from store_attachment f where f.message_id = m.id order by f.id limit 100) f)
+     (select * from store_attachment f where f.message_id = m.id order by f.id limit 100) f),
+  r.reader, r.complaint_type, r.heads,
+  (select json_agg(json_build_array(k.label, k.was, k.now_is, t.name) order by k.id) from store_correction k
+     join store_technician t on t.id = k.by_id where k.message_id = m.id),
+  (select json_agg(json_build_array(d.label, d.first_says, d.second_says, s.model) order by d.id)
+     from store_difference d join store_secondreading s on s.id = d.second_id
+     where s.reading_id = r.id and d."right" = '')
 from (select * from store_message where case_id = %(number)s and id < %(before)s
   order by id desc limit %(limit)s) m
 left join store_technician t on t.id = m.author_id
