@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import migrations, models
 
 # Which reader judged since when is never rewritten: going back is one more row (S0-19).
@@ -32,6 +33,10 @@ class Migration(migrations.Migration):
             model_name="reading",
             name="reader",
             field=models.CharField(max_length=60),
+        ),
+        migrations.AddIndex(
+            model_name="reading",
+            index=BrinIndex(fields=["at"], name="reading_by_time"),
         ),
         migrations.CreateModel(
             name="Fitting",

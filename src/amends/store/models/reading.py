@@ -1,6 +1,7 @@
 """What triage saw in a message, and what people corrected."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from amends.store.models.case import Case, Message
@@ -24,7 +25,10 @@ class Reading(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "reader"], name="one_reading_per_reader")]
-        indexes = [models.Index(fields=["case", "id"], name="reading_by_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="reading_by_case"),
+            BrinIndex(fields=["at"], name="reading_by_time"),  # rows come in the order of time: a few pages
+        ]
 
     def __str__(self) -> str:
         return f"{self.anger_level} {self.complaint_type}"

@@ -21,6 +21,7 @@ PLACES = (
     ("calendars", "Calendars"),
     ("contracts", "Contracts"),
     ("protocol", "Protocol"),
+    ("reader", "Reader"),
     ("profile", "Your profile"),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.web.settings import hours, mailboxes, people, profile, protocol, views
+from amends.web.settings import hours, mailboxes, people, profile, protocol, reader, views
 
 urlpatterns = [
     path("settings/", views.first, name="settings"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("settings/contracts/new/", hours.contract, name="settings_contract_new"),
     path("settings/contracts/<key:key>/", hours.contract, name="settings_contract"),
     path("settings/profile/", profile.profile, name="profile"),
+    path("settings/reader/", reader.reader, name="settings_reader"),
+    path("settings/reader/cases/", reader.cases, name="settings_reader_cases"),
     path("settings/protocol/", protocol.protocol, name="settings_protocol"),
     path("settings/protocol/<slug:item>/", protocol.edit, name="settings_protocol_edit"),
 ]
