@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,17 +17,46 @@ _SURE, _UNSURE = 0.95, 0.02  # a trigger is a rule that holds or not; printed as
 
 
 @click.command()
-def command() -> None:
+@click.option(
+    "--history",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Read past cases (CSV or JSON lines, - for standard input) and say what they looked like by month.",
+)
+@click.option("--json", "as_json", is_flag=True, help="With --history: one JSON object instead of tables.")
+def command(history: Path | None, as_json: bool) -> None:
     """Read customers' messages: JSON lines in, one reading as JSON out for each.
 
     A line holds `id` and `text`, or `id`, `subject`, `body`, `channel`, `from_role` and `context`
     (`previous_tickets`, `sla_state`, `known_executive`).
     """
     from amends.catalogue import escalations, readings
-    from amends.cli._lines import run_lines
 
     lexicon, matrix = readings.load(), escalations.load()
+    if history is not None:
+        _history(history, lexicon, matrix, as_json=as_json)
+        return
+    if as_json:
+        raise click.UsageError("--json goes with --history; without it every answer is JSON already.")
+    from amends.cli._lines import run_lines
+
     run_lines(lambda line: _answer(line, lexicon, matrix))
+
+
+def _history(path: Path, lexicon: Lexicon, matrix: Matrix, *, as_json: bool) -> None:
+    """Past cases out of a file; exit code 1 when some lines could not be used."""
+    from amends.cli import _history as past
+    from amends.domain.readings import read
+    from amends.domain.vocabulary import Severity
+
+    def judge(subject: str, text: str, context: Context) -> tuple[Reading, Severity]:
+        reading = read(subject=subject, text=text, context=context, lexicon=lexicon)
+        return reading, Severity(_severity(reading, matrix))
+
+    with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
+        size = None if str(path) == "-" else path.stat().st_size
+        if past.run(file=file, size=size, judge=judge, as_json=as_json):
+            sys.exit(1)
 
 
 def _answer(line: dict[str, Any], lexicon: Lexicon, matrix: Matrix) -> dict[str, Any]:

@@ -1,0 +1,185 @@
+"""Past cases out of a file: counted by month, bad lines named, nothing kept in memory but counts."""
+
+import json
+import subprocess
+import sys
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from amends.cli.read import command
+
+ANGRY = "This is unacceptable. I am furious, nobody answers and the invoice was charged twice."
+ROWS = [
+    {"date": "2026-01-05", "organisation": "Marlow", "subject": "Franking machine jams", "body": "It jams."},
+    {"date": "2026-01-20", "organisation": "Marlow", "subject": "Franking machine",
+     "body": "It jams again, this is not good enough."},
+    {"date": "2026-02-03", "organisation": "Bexley", "subject": "Invoice 2231", "body": ANGRY},
+    {"date": "2026-02-04", "organisation": "Bexley", "subject": "Danke",
+     "body": "Vielen Dank für die schnelle Hilfe, das hat uns sehr geholfen und alles geht wieder."},
+]  # fmt: skip
+
+
+def run(path: Path, *options: str) -> Result:
+    return CliRunner().invoke(command, ["--history", str(path), *options])
+
+
+def write(path: Path, rows: list[dict[str, str]] = ROWS) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def write_csv(path: Path, *, mark: str = ",", head: str = "Created at,Company,Title,Description") -> Path:
+    lines = [head.replace(",", mark)]
+    lines += [mark.join('"' + value.replace('"', '""') + '"' for value in row.values()) for row in ROWS]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+    return path
+
+
+def test_the_months_of_a_desk(tmp_path: Path) -> None:
+    result = run(write(tmp_path / "past.jsonl"), "--json")
+
+    found = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert (found["cases"], found["bad_lines"], found["organisations"]) == (4, 0, 2)
+    january, february = found["months"]["2026-01"], found["months"]["2026-02"]
+    assert (january["cases"], january["triggers"]["second_complaint_same_issue"]) == (2, 1)
+    assert (february["hot"], february["complaint_types"]["billing_dispute"], february["not_read"]) == (
+        1,
+        1,
+        1,
+    )
+    assert found["came_back"] == [
+        {"organisation": "Marlow", "cases": 2, "hot": january["hot"], "came_back": 1}
+    ]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_csv_says_the_same_whatever_divides_it_and_however_columns_are_named(
+    tmp_path: Path, mark: str
+) -> None:
+    lines = run(write(tmp_path / "past.jsonl"), "--json")
+
+    table = run(write_csv(tmp_path / "past.csv", mark=mark), "--json")
+
+    assert (table.exit_code, table.stdout) == (0, lines.stdout)
+
+
+def test_a_person_reads_tables(tmp_path: Path) -> None:
+    result = run(write(tmp_path / "past.jsonl"))
+
+    text = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert text[0] == (
+        "4 cases of 2 organisations, 2026-01 to 2026-02. 1 were not read (another language, or nothing to read)."
+    )
+    assert "month cases hot furious critical high medium low" in text
+    assert "came back about the same cases hot came back" in text
+    assert any(line.startswith("Marlow 2 ") for line in text)
+
+
+def test_bad_lines_are_named_and_the_run_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "past.jsonl"
+    good = json.dumps(ROWS[0])
+    path.write_bytes(
+        f"{good}\n{{not json\n[1]\n".encode()
+        + b'{"date": "yesterday", "subject": "x"}\n{"subject": "x"}\n{"date": "2026-01-01"}\n'
+        + b'{"date": "2026-01-01", "subject": 7}\n{"date": "2026-01-01", "body": "\xff\xfe\\u0000 odd"}\n\n'
+    )
+
+    result = run(path)
+
+    assert result.exit_code == 1
+    named = [line.partition(":")[0] for line in result.stderr.splitlines()]
+    assert named == ["line 2", "line 3", "line 4", "line 5", "line 6", "line 7"]
+    assert "is not written like 2026-11-25" in result.stderr
+    assert result.stdout.startswith("2 cases of 1 organisations")
+
+
+def test_bad_rows_of_csv_are_named_by_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "past.csv"
+    path.write_text(
+        'date,organisation,subject,body\n2026-01-05,Marlow,Jam,"It\njams."\n2026-01-06,Marlow,short\n'
+        "2026-01-07,Marlow,Fine,Thanks\n"
+    )
+
+    result = run(path)
+
+    assert (result.exit_code, result.stderr) == (1, "line 4: 3 columns where the first line names 4\n")
+    assert result.stdout.startswith("2 cases")
+
+
+def test_an_unclosed_quotation_mark_does_not_eat_the_machine(tmp_path: Path) -> None:
+    path = tmp_path / "past.csv"
+    with path.open("w") as file:
+        file.write('date,organisation,subject,body\n2026-01-05,Marlow,Jam,"never closed\n')
+        file.writelines("2026-01-06,Marlow,Jam,It jams and it jams and it jams.\n" for _ in range(120_000))
+
+    result = run(path)
+
+    assert result.exit_code == 1
+    assert "line 2: field larger than field limit" in result.stderr
+    assert "cases of 1 organisations" in result.stdout
+
+
+def test_a_table_without_a_date_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "past.csv"
+    path.write_text("a,b\n1,2\n")
+
+    result = run(path)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "names no column `date`" in result.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n"])
+def test_an_empty_file_says_so(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "past.csv"
+    path.write_bytes(content)
+
+    assert run(path).stdout == "The file holds no case.\n"
+
+
+def test_names_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    rows = [dict(row, organisation="Mar\x1b[31mlow") for row in ROWS]
+
+    assert "\x1b" not in run(write(tmp_path / "past.jsonl", rows)).stdout
+
+
+def test_memory_does_not_grow_with_the_cases(tmp_path: Path) -> None:
+    def peak(count: int) -> int:
+        path = tmp_path / f"{count}.jsonl"
+        with path.open("w") as file:
+            file.writelines(
+                json.dumps(dict(ROWS[n % 3], body="It jams, and it jams. " * 20)) + "\n" for n in range(count)
+            )
+        tracemalloc.start()
+        run(path)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(50)  # what is loaded once
+
+    assert peak(2000) < 1.5 * peak(200)
+
+
+@pytest.fixture
+def lines() -> str:
+    return "".join(json.dumps(row) + "\n" for row in ROWS)
+
+
+def test_standard_input_without_django(lines: str) -> None:
+    ask = "import sys; from amends.cli.main import main; main(standalone_mode=False); print('django' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", ask, "read", "--history", "-", "--json"],
+        input=lines, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    answer, loaded = done.stdout.splitlines()
+    assert (json.loads(answer)["cases"], loaded) == (4, "False")
+
+
+def test_json_alone_is_refused() -> None:
+    assert CliRunner().invoke(command, ["--json"], input="").exit_code == 2
