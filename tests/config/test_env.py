@@ -149,3 +149,26 @@ def test_every_setting_is_documented() -> None:
     ]
 
     assert set(missing) == for_tests_alone
+
+
+def test_model_needs_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMENDS_MODEL_URL", "https://models.example/v1/")
+
+    with pytest.raises(EnvError, match="AMENDS_MODEL_NAME"):
+        load()
+
+    monkeypatch.setenv("AMENDS_MODEL_NAME", "small")
+    monkeypatch.setenv("AMENDS_MODEL_KEY", "s3cret")
+    assert load().model_url == "https://models.example/v1"
+    assert "s3cret" not in repr(load())
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["models.example/v1", "ftp://models.example", "https://key@models.example/v1", "https://m.example/?k=1"],
+)
+def test_address_of_a_model_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("AMENDS_MODEL_URL", url)
+
+    with pytest.raises(EnvError, match="AMENDS_MODEL_URL"):
+        load()

@@ -24,7 +24,7 @@ from amends.runtime.problems import Problem
 
 T = TypeVar("T")
 PREFIX = "AMENDS_"
-SECRETS = ("secret_key", "database_url", "smtp_url")
+SECRETS = ("secret_key", "database_url", "smtp_url", "model_key")
 """Fields that may be given as a file."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9-]{1,63}){0,10}", re.IGNORECASE)
@@ -56,6 +56,15 @@ def _http(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ValueError(f"{text!r} is not an address such as https://desk.example")
+    return text.rstrip("/")
+
+
+def _model(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must look like https://models.example/v1")
+    if parts.username or parts.password:
+        raise ValueError("must hold no user or password; the key has a variable of its own")
     return text.rstrip("/")
 
 
@@ -175,6 +184,10 @@ class Env:
     smtp_url: str = _setting(_smtp, "smtp://127.0.0.1:1025", shown=False)
     private_hosts: tuple[str, ...] = _setting(_hosts, ())
     undo_seconds: int = _setting(_whole(0, 120), 10)
+    model_url: str = _setting(_model, "")
+    model_name: str = _setting(str, "")
+    model_key: str = _setting(str, "", shown=False)
+    model_seconds: int = _setting(_whole(1, 120), 20)
     log_level: str = _setting(_level, "WARNING")
     static_plain: bool = _setting(_yes, False)
 
@@ -245,6 +258,10 @@ def _from_file(name: str) -> str:
 
 def _completed(env: Env, given: dict[str, Any]) -> Env:
     """Fill in what depends on other settings: addresses, and the secret key in the desk's folder."""
+    if env.model_url and not env.model_name:
+        raise EnvError(
+            "AMENDS_MODEL_URL is set, but AMENDS_MODEL_NAME does not say which model to ask there."
+        )
     home = env.home.expanduser().absolute()
     more: dict[str, Any] = {"home": home}
     if "base_url" not in given:
