@@ -15,7 +15,7 @@ LET_GO = "drop trigger reader_in_force_is_append_only on store_readerinforce;"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0002_what_is_never_changed"),
+        ("store", "0003_chained_timeline"),
     ]
 
     operations = [
