@@ -40,7 +40,8 @@ NAMES = (
 )  # fmt: skip
 LISTS = [
     "/", "/organisations/", "/promises/", "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/",
-    "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/cases/new/",
+    "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
+    "/settings/reader/cases/", "/cases/new/",
     "/accounts/login/", "/no/such/page/", "/cases/999999999/",
 ]  # fmt: skip
 SLEPT = 20.0
