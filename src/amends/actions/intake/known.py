@@ -9,6 +9,7 @@ from itertools import chain
 from amends.actions import tuning
 from amends.domain.messages import ParsedMail, read_token
 from amends.domain.readings import EarlierCase
+from amends.domain.vocabulary import Status
 from amends.store.models import Case, Clock, Contact, ContactAddress, Message
 from amends.store.queries import intake, organisations, roster
 
@@ -140,21 +141,24 @@ def _number(text: str) -> int:
 
 
 def earlier_of(client_ids: list[int], *, now: datetime) -> dict[int, list[EarlierCase]]:
+    """What each of these clients raised before and is unsolved, or was called solved 30 days ago at most (S0-35)."""
     found = intake.earlier_cases(organisation_ids=client_ids, since=now - timedelta(days=EARLIER_DAYS))
-    return {
-        client: [
-            EarlierCase(
-                case_id=case.id,
-                subject=case.subject,
-                status=case.status,
-                days_ago=(now - case.settled_at).total_seconds() / 86400 if case.settled_at else 0.0,
-                words=frozenset(case.words),
-                category=case.category,
-            )
-            for case in cases
-        ]
-        for client, cases in found.items()
-    }
+    return {client: [_earlier(case, now=now) for case in cases] for client, cases in found.items()}
+
+
+def _earlier(case: intake.Earlier, *, now: datetime) -> EarlierCase:
+    """A case as the reader compares with it; `days_ago` counts from when it was solved, else from when it began."""
+    return EarlierCase(
+        case_id=case.id,
+        subject=case.subject,
+        status=_SEEN_AS.get(case.status, "open"),
+        days_ago=round((now - (case.settled_at or case.created_at)).total_seconds() / 86400, 1),
+        words=frozenset(case.words),
+        category=case.category,
+    )
+
+
+_SEEN_AS = {Status.CLOSED.value: "closed", Status.PENDING_VERIFICATION.value: "resolved"}
 
 
 def _with_contacts(people: dict[str, ParsedMail], *, now: datetime) -> dict[str, intake.Sender]:

@@ -41,6 +41,8 @@ def correct(
         raise Invalid("value", "Choose one of the values offered.") from None
     was = one.stands.value(label)
     _settle(one.reading, label=label, value=value, by=taken.by, now=now)
+    if label == "anger":
+        one.second = Anger.CALM  # a person has looked: the second reader's word is settled
     if was == value:
         _follow(taken.case, said=said, at=now)
         return False
@@ -97,7 +99,9 @@ def _said(case: Case) -> list[_Said]:
     ):
         corrected[key].append((label, value))
     hotter = dict(
-        Difference.objects.filter(second__case=case, label="anger", right="", second_says__gt=F("first_says"))
+        Difference.objects.filter(
+            second__reading__case=case, label="anger", right="", second_says__gt=F("first_says")
+        )
         .order_by("id")
         .values_list("second__reading__message_id", "second_says")
     )

@@ -115,12 +115,6 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField()),
                 ("settled_at", models.DateTimeField(null=True)),
                 (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.case"
-                    ),
-                ),
-                (
                     "reading",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE, related_name="second", to="store.reading"

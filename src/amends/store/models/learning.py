@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from amends.store.models.case import Case
 from amends.store.models.choices import one_of
 from amends.store.models.reading import Reading
 
@@ -79,7 +78,6 @@ class SecondReading(models.Model):
     """A message read once more by the model endpoint; the row is the claim, one a reading."""
 
     reading = models.OneToOneField(Reading, on_delete=models.CASCADE, related_name="second")
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     model = models.CharField(max_length=100)
     state = models.CharField(max_length=10, default=SecondState.ASKED.value)
     attempts = models.PositiveSmallIntegerField(default=1)

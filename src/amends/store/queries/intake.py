@@ -178,21 +178,25 @@ class Earlier:
     id: int
     subject: str
     status: str
+    created_at: datetime
     settled_at: datetime | None
     words: list[str]
     category: str
 
 
 def earlier_cases(*, organisation_ids: Collection[int], since: datetime) -> dict[int, list[Earlier]]:
-    """The latest 25 cases of each organisation that are open or were settled after `since`."""
+    """The cases of each organisation that are open or were settled after `since`: of its latest 200 the latest 40."""
     found: dict[int, list[Earlier]] = {}
     for case in rows.into(
         Earlier,
         """select o.id, e.* from unnest(%(ids)s::bigint[]) as o(id) cross join lateral (
-             select c.id, c.subject, c.status, coalesce(c.closed_at, c.resolved_at), c.words, c.category
-             from store_case c where c.organisation_id = o.id and c.merged_into_id is null
-             order by c.id desc limit 25) e(id, subject, status, settled_at, words, category)
-           where e.settled_at is null or e.settled_at > %(since)s""",
+             select l.id, l.subject, l.status, l.created_at, l.settled_at, l.words, l.category from (
+               select c.id, c.subject, c.status, c.created_at, c.words, c.category,
+                 case when c.status in ('closed', 'resolved_pending_verification')
+                   then coalesce(c.closed_at, c.resolved_at) end as settled_at
+               from store_case c where c.organisation_id = o.id and c.merged_into_id is null
+               order by c.id desc limit 200) l
+             where l.settled_at is null or l.settled_at > %(since)s order by l.id desc limit 40) e""",
         {"ids": sorted(organisation_ids), "since": since},
     ):
         found.setdefault(case.organisation_id, []).append(case)

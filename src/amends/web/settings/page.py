@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +12,9 @@ from django.shortcuts import redirect, render
 
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
+from amends.domain.learning import Rate
 from amends.web import rights
+from amends.web.context import zone_of
 
 NOT_FOUND = "There is no such setting."
 PLACES = (
@@ -115,6 +118,20 @@ def _saved(form: forms.Form, save: Callable[[], object]) -> bool:
     else:
         return True
     return False
+
+
+def share(rate: Rate) -> tuple[str, str]:
+    """A share and the interval it may lie in, in per cent; a dash of nothing."""
+    if rate.share is None:
+        return "–", "–"
+    low, high = rate.interval
+    return f"{rate.share:.0%}", f"{low:.0%} and {high:.0%}"
+
+
+def zone_name(request: HttpRequest) -> ZoneInfo:
+    """The zone of whoever reads the page, as the parts want it."""
+    zone = zone_of(request)
+    return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
 
 
 def chosen(rows: Sequence[Any], key: int | None) -> Any:  # noqa: ANN401 - one of the rows

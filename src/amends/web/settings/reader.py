@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,9 +15,8 @@ from amends.store.queries import learning as measured
 from amends.store.queries.words import plain
 from amends.web import rights
 from amends.web.asking import asker
-from amends.web.context import zone_of
 from amends.web.private import private
-from amends.web.settings import page
+from amends.web.settings import page, second
 from amends.web.templatetags.parts import time_of
 
 DAYS = 90
@@ -37,7 +35,7 @@ def reader(request: HttpRequest) -> HttpResponse:
     since = _since()
     judged, overruled = measured.judged(since=since), measured.overruled(since=since)
     found = page.context("reader", title="Reader", lead=LEAD)
-    found |= {"tables": [_by_label(judged, overruled), _by_version(judged, overruled)]}
+    found |= {"tables": [_by_label(judged, overruled), _by_version(judged, overruled), *second.tables()]}
     return render(request, "web/settings/reader.html", found)
 
 
@@ -50,7 +48,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         name: request.GET.get(name, "").replace("\0", "")[:100]
         for name in ("label", "reader", "read_as", "stands")
     }
-    now, zone = datetime.now(UTC), _zone(request)
+    now, zone = datetime.now(UTC), page.zone_name(request)
     lines = tuple(
         page.Line(
             cells=(
@@ -79,11 +77,6 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "web/settings/reader.html", found)
 
 
-def _zone(request: HttpRequest) -> ZoneInfo:
-    zone = zone_of(request)
-    return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
-
-
 def _since() -> datetime:
     return datetime.now(UTC) - timedelta(days=DAYS)
 
@@ -100,14 +93,6 @@ def _link(words: object, **asked: str) -> SafeString:
     return format_html('<a href="/settings/reader/cases/?{}">{}</a>', urlencode(asked), words)
 
 
-def share(rate: Rate) -> tuple[str, str]:
-    """A share and its interval in per cent; a dash of nothing."""
-    if rate.share is None:
-        return "–", "–"
-    low, high = rate.interval
-    return f"{rate.share:.0%}", f"{low:.0%} and {high:.0%}"
-
-
 def _by_label(judged: Sequence[measured.Judged], overruled: Sequence[measured.Overruled]) -> page.Table:
     """One row a label: all versions together."""
     total = sum(one.count for one in judged)
@@ -116,7 +101,9 @@ def _by_label(judged: Sequence[measured.Judged], overruled: Sequence[measured.Ov
         here = [one for one in overruled if one.label == label]
         rate = Rate(sum(one.count for one in here), total)
         count = _link(rate.count, label=label) if rate.count else 0
-        lines.append(page.Line(cells=(label_words(label), count, total, *share(rate), _most(label, here))))
+        lines.append(
+            page.Line(cells=(label_words(label), count, total, *page.share(rate), _most(label, here)))
+        )
     return page.Table(
         title="By label",
         lead="Of readings that somebody had before them: they answered the case after it, or corrected it.",
@@ -172,7 +159,9 @@ def _version_line(version: measured.Judged, label: str, count: int, *, most: Saf
     known = label in VALUES
     asked = {"reader": version.reader} | ({"label": label} if known else {})
     rate = Rate(min(count, version.count), version.count) if known else None
-    shown = share(rate) if rate else (f"{count / version.count:.2f} a reading" if version.count else "–", "")
+    shown = (
+        page.share(rate) if rate else (f"{count / version.count:.2f} a reading" if version.count else "–", "")
+    )
     return page.Line(
         cells=(
             version.reader,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.web.settings import hours, mailboxes, people, profile, protocol, reader, views
+from amends.web.settings import hours, mailboxes, people, profile, protocol, reader, second, views
 
 urlpatterns = [
     path("settings/", views.first, name="settings"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("settings/profile/", profile.profile, name="profile"),
     path("settings/reader/", reader.reader, name="settings_reader"),
     path("settings/reader/cases/", reader.cases, name="settings_reader_cases"),
+    path("settings/reader/differences/", second.differences, name="settings_reader_differences"),
     path("settings/protocol/", protocol.protocol, name="settings_protocol"),
     path("settings/protocol/<slug:item>/", protocol.edit, name="settings_protocol_edit"),
 ]
