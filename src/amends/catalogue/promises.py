@@ -9,6 +9,7 @@ from amends.domain.vocabulary import PromiseKind
 
 _LISTS = (
     "commitments",
+    "outcomes",
     "requests",
     "offers",
     "conditions",
@@ -16,8 +17,11 @@ _LISTS = (
     "hedges",
     "refusals",
     "past",
+    "ahead",
     "theirs",
+    "reported",
     "vague",
+    "companies",
 )
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
 

@@ -2,7 +2,7 @@
 
 from amends.domain.promises.desk import Desk, PlainDesk
 from amends.domain.promises.expressions import UnknownZoneError, expressions
-from amends.domain.promises.find import candidates, clauses, find
+from amends.domain.promises.find import candidates, chosen, clauses, find
 from amends.domain.promises.ledger import Event, RefusedError, is_due, on_event
 from amends.domain.promises.model import LABELS, Candidate, Clause, Expression, Hours, Phrases
 
@@ -19,6 +19,7 @@ __all__ = [
     "RefusedError",
     "UnknownZoneError",
     "candidates",
+    "chosen",
     "clauses",
     "expressions",
     "find",

@@ -12,6 +12,7 @@ class Expression:
 
     `value_from` to `value_until` is the stretch of the wall clock that the words name (a day runs to the next
     midnight; an instant has both equal; `None` is an open side). `deadline` is when a desk would call it due.
+    `looks_back` marks what only ever lies behind ("yesterday", "two days ago"), which nobody can promise.
     `doubt` says in one sentence why a person should confirm it; without a `deadline` no such time exists.
     """
 
@@ -23,6 +24,7 @@ class Expression:
     deadline: datetime | None
     within_day: bool = True
     past: bool = False
+    looks_back: bool = False
     doubt: str = ""
 
 
@@ -82,6 +84,7 @@ class Phrases:
     version: int
     verbs: tuple[tuple[PromiseKind, str], ...]
     commitments: str
+    outcomes: str
     requests: str
     offers: str
     conditions: str
@@ -89,8 +92,11 @@ class Phrases:
     hedges: str
     refusals: str
     past: str
+    ahead: str
     theirs: str
+    reported: str
     vague: str
+    companies: str
 
 
 @dataclass(frozen=True, slots=True)
