@@ -99,7 +99,7 @@ def test_expression_keeps_its_place_and_stretch() -> None:
     text = "The visit is on Thursday at 10, as you asked."
     at = datetime(2026, 11, 19, 10, tzinfo=LONDON)
 
-    assert _read(text) == (Expression(13, 30, "on Thursday at 10", at, at, at),)
+    assert _read(text) == (Expression(13, 30, "on Thursday at 10", at, at, at, floating=True),)
 
 
 @pytest.mark.parametrize(

@@ -72,5 +72,15 @@ def _localised(found: Found, tokens: list[Token], text: str, home: ZoneInfo) -> 
     lower, upper, due = times
     back = found.past and any(token.low in _LOOK_BACK for token in tokens[found.first : found.after])
     return Expression(
-        start, end, text[start:end], lower, upper, due, found.within_day, found.past, back, doubt
+        start,
+        end,
+        text[start:end],
+        lower,
+        upper,
+        due,
+        found.within_day,
+        found.past,
+        back,
+        found.floating,
+        doubt,
     )

@@ -5,14 +5,15 @@ A request, an offer, a condition, news of a third party and a look back are not 
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from amends.domain.clocks import Calendar
 from amends.domain.promises import patterns, sentences
 from amends.domain.promises.desk import Desk
-from amends.domain.promises.expressions import expressions
+from amends.domain.promises.expressions import expressions, zone_of
 from amends.domain.promises.model import Candidate, Clause, Expression, Phrases
 from amends.domain.vocabulary import PromiseKind
 
@@ -66,6 +67,7 @@ class _Patterns:
     reported: re.Pattern[str]
     vague: re.Pattern[str]
     companies: re.Pattern[str]
+    retold: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -78,7 +80,7 @@ def _compiled(phrases: Phrases) -> _Patterns:
             for name in (
                 (
                     "commitments outcomes requests offers conditions trailing_conditions hedges refusals past ahead "
-                    "theirs reported vague companies"
+                    "theirs reported vague companies retold"
                 ).split()
             )
         ),
@@ -132,19 +134,59 @@ def _is_fragment(clause: str, inside: tuple[Expression, ...], first: int) -> boo
 
 
 def find(
-    *, text: str, now: datetime, zone: str, calendar: Calendar | Desk | None, phrases: Phrases
+    *,
+    text: str,
+    now: datetime,
+    zone: str,
+    calendar: Calendar | Desk | None,
+    phrases: Phrases,
+    read_in: str = "",
+    retold: bool = False,
 ) -> tuple[Candidate, ...]:
     """Our commitments with a date or time in `text`, written at `now` in `zone`, in order of the text.
 
     `certain` is false for a time that has passed, that the clocks skip, that reads two ways, or that names no
-    end. An impossible time (30/02, 25:00) makes no candidate. Raises `UnknownZoneError` for a zone that is none.
+    end. An impossible time (30/02, 25:00) makes no candidate. `read_in` is the customer's zone: a time of day without
+    a zone that means another instant there is not certain either. `retold` is for notes of a call, where "promised her
+    an update by 2" is a promise, though never a certain one. Raises `UnknownZoneError` for a zone that is none.
     """
     dated = expressions(text=text, now=now, zone=zone, calendar=calendar)
-    return candidates(text=text, marked=clauses(text=text, phrases=phrases, dated=dated)) if dated else ()
+    if not dated:
+        return ()
+    marked = clauses(text=text, phrases=phrases, dated=dated)
+    found = candidates(text=text, marked=marked)
+    if retold:
+        known = _compiled(phrases)
+        told = (clause for clause in marked if _is_retold(text, clause, known))
+        found = tuple(sorted((*found, *(_retold(text, clause) for clause in told)), key=lambda c: c.start))
+    if read_in and read_in != zone:
+        floating = {item.text for item in dated if item.floating}
+        found = tuple(_heard(item, zone_of(zone), zone_of(read_in), floating) for item in found)
+    return found
+
+
+def _is_retold(text: str, clause: Clause, known: _Patterns) -> bool:
+    words = text[clause.start : clause.end].lower().replace("’", "'")
+    ahead = any(not item.past for item in clause.times)
+    return clause.label not in ("promise", "request") and ahead and bool(known.retold.search(words))
+
+
+def _retold(text: str, clause: Clause) -> Candidate:
+    found = _candidate(text, clause, chosen(clause.times))
+    return replace(found, certain=False, why=f"The note says that we promised it: {found.expression}.")
+
+
+def _heard(item: Candidate, ours: ZoneInfo, theirs: ZoneInfo, floating: set[str]) -> Candidate:
+    """The candidate, in doubt when the customer reads another instant in its time of day."""
+    apart = item.due_at.astimezone(ours).utcoffset() != item.due_at.astimezone(theirs).utcoffset()
+    if not item.certain or item.expression not in floating or not apart:
+        return item
+    why = f"The customer lives in {theirs.key}, we write in {ours.key}: name the zone, so that both mean one time."
+    return replace(item, certain=False, why=why)
 
 
 def candidates(*, text: str, marked: tuple[Clause, ...]) -> tuple[Candidate, ...]:
-    """The dated commitments among the clauses of `text`."""
+    """The dated commitments among the clauses of `text`; two of one sentence have places of their own."""
     return tuple(
         _candidate(text, clause, chosen(clause.times)) for clause in marked if clause.label == "promise"
     )
@@ -166,7 +208,9 @@ def _candidate(text: str, clause: Clause, at: Expression) -> Candidate:
     start, end = clause.sentence
     kind = clause.kind
     why = at.doubt or f"We commit to {kind.value} and name a time: {at.text}."
-    return Candidate(start, end, text[start:end], at.text, kind, due, min(begins, due), not at.doubt, why)
+    return Candidate(
+        clause.start, clause.end, text[start:end], at.text, kind, due, min(begins, due), not at.doubt, why
+    )
 
 
 def _without_times(clause: str, inside: tuple[Expression, ...], first: int) -> str:

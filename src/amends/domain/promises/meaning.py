@@ -22,6 +22,7 @@ class Found:
     past: bool = False
     doubt: str = ""
     zone: str = ""
+    floating: bool = False
 
 
 @dataclass(slots=True)
@@ -95,7 +96,9 @@ class Meaning:
             doubt = "It says after, so it names no end."
         past = last < self.now
         lower = None if parts.before and first == last else first
-        return Found(start, after, lower, last, last, past=past, doubt=doubt, zone=parts.zone)
+        return Found(
+            start, after, lower, last, last, past=past, doubt=doubt, zone=parts.zone, floating=not parts.zone
+        )
 
     def _resolve_stretch(self, start: int, after: int, parts: Parts) -> Found | None:
         day = parts.days.first if parts.days else self.now.date()
@@ -121,7 +124,7 @@ class Meaning:
         due = min(upper, self.desk.closes(midnight.date())) if parts.part == "afternoon" else upper
         if parts.before and parts.part in ("evening", "night", "tonight"):
             due = upper
-        return Found(start, after, lower, due, due, past=due < self.now)
+        return Found(start, after, lower, due, due, past=due < self.now, floating=True)
 
     def _resolve_edge(self, start: int, after: int, days: Days, edge: str) -> Found:
         lower, upper = datetime.combine(days.first, time()), datetime.combine(days.until, time())
