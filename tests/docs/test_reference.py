@@ -16,7 +16,7 @@ from amends.config import env
 REFERENCE = drawn.DOCS / "reference"
 SOURCE = drawn.ROOT / "src" / "amends"
 OUTSIDE_ENV = {"AMENDS_PG_BIN"}  # read where PostgreSQL is started, before any settings
-READERS = {"text", "number", "whole", "flag", "texts", "table", "tables", "has"}
+READERS = {"text", "number", "whole", "wholes", "flag", "texts", "table", "tables", "has"}
 READERS_OF_A_TABLE = {"_word", "joined_patterns"}
 LOADERS = sorted({path.stem for path in (SOURCE / "catalogue").glob("*.py")} - {"__init__", "strict"})
 KINDS = {

@@ -4,11 +4,12 @@ import re
 from functools import cache
 
 from amends.catalogue.strict import SHIPPED, Table, load_file
-from amends.domain.promises import Phrases
+from amends.domain.promises import LedgerRules, Phrases
 from amends.domain.vocabulary import PromiseKind
 
 _LISTS = (
     "commitments",
+    "outcomes",
     "requests",
     "offers",
     "conditions",
@@ -16,8 +17,12 @@ _LISTS = (
     "hedges",
     "refusals",
     "past",
+    "ahead",
     "theirs",
+    "reported",
     "vague",
+    "companies",
+    "retold",
 )
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
 
@@ -70,6 +75,26 @@ def _examples(table: Table) -> tuple[tuple[str, str], ...]:
     pairs = examples(table)
     _build(table)
     return pairs
+
+
+def _build_ledger(table: Table) -> LedgerRules:
+    table.text("id")
+    table.text("why")
+    shares = tuple(table.wholes("reminders", minimum=1, maximum=100))
+    if list(shares) != sorted(set(shares)):
+        raise table.error("reminders", "must rise, each share of the time once")
+    minutes = table.table("minutes")
+    return LedgerRules(
+        version=table.whole("version", minimum=1, maximum=10_000),
+        reminders=shares,
+        minutes={kind: minutes.whole(kind.value, minimum=1, maximum=1440) for kind in PromiseKind},
+    )
+
+
+@cache
+def load_ledger() -> LedgerRules:
+    """How the ledger reminds and how long promises take; a `CatalogueError` names file, line and key."""
+    return load_file(SHIPPED / "promises" / "ledger.toml", _build_ledger)
 
 
 @cache

@@ -146,6 +146,14 @@ class Table:
                 raise self.error(key, f"{value!r} is not known; {nearest(value, known)}")
         return tuple(values)
 
+    def wholes(self, key: str, *, minimum: int, maximum: int) -> tuple[int, ...]:
+        """A list of whole numbers, each between two bounds, both allowed."""
+        values = self._take(key, (list, tuple), "a list of whole numbers", _REQUIRED)
+        for value in values:
+            if type(value) is not int or not minimum <= value <= maximum:
+                raise self.error(key, f"must be whole numbers between {minimum} and {maximum}, not {value!r}")
+        return tuple(values)
+
     def table(self, key: str) -> "Table":
         """A table below this one; empty when it is absent."""
         return self._child(key, self._take(key, dict, "a table", {}), f"{self._path}{key}.", 0)

@@ -43,7 +43,7 @@ def _desk(hours: str) -> Any:  # noqa: ANN401 - imported late, so that the comma
 def handle(line: dict[str, Any]) -> dict[str, Any]:
     """The named times and the promises of one text. Raises ValueError with a sentence for a line it cannot use."""
     from amends.catalogue import promises as catalogue
-    from amends.domain.promises import clauses, expressions
+    from amends.domain.promises import chosen, clauses, expressions
     from amends.domain.promises.expressions import zone_of
 
     text = line.get("text")
@@ -78,15 +78,14 @@ def handle(line: dict[str, Any]) -> dict[str, Any]:
         "promises": [],
     }
     for clause in marked:
-        inside = [item for item in real if clause.start <= item.start < clause.end]
         if clause.label != "none":
-            chosen = inside[-1] if inside else None
+            at = chosen(clause.times) if clause.times else None
             answer["promises"].append(
                 {
                     "label": clause.label,
                     "kind": clause.kind.value,
-                    "expression": chosen.text if chosen else "",
-                    "deadline": _local(chosen.deadline) if chosen else None,
+                    "expression": at.text if at else "",
+                    "deadline": _local(at.deadline) if at else None,
                 }
             )
     return answer

@@ -66,6 +66,8 @@ def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
         Loop("filing too", file, lambda now: POLL_SECONDS),
         Loop("clocks", lambda now: clocks.sweep(now=now), soon),
         Loop("promises", lambda now: promises.sweep(now=now), soon),
+        Loop("reminders", lambda now: promises.remind(now=now), soon),
+        Loop("absences", lambda now: promises.call_for_the_absent(now=now), lambda now: 60.0),
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),
         Loop("outbox", send_due, until_mail),
         Loop("recovery", recover, lambda now: 30.0),

@@ -57,6 +57,32 @@ def _due(text: str) -> str:
         ("on Thursday between 9 and 11 am", "2026-11-19 11:00"),
         ("tomorrow from 2 to 4 pm", "2026-11-19 16:00"),
         ("half past four", "2026-11-18 16:30"),
+        ("half four", "2026-11-18 16:30"),
+        ("a quarter to noon", "2026-11-18 11:45"),
+        ("by 730pm", "2026-11-18 19:30"),
+        ("by 17h today", "2026-11-18 17:00"),
+        ("tomorrow 12-4", "2026-11-19 16:00"),
+        ("in 1/2 hour", "2026-11-18 11:10"),
+        ("in three quarters of an hour", "2026-11-18 11:25"),
+        ("in two and a half hours", "2026-11-18 13:10"),
+        ("within the hour", "2026-11-18 11:40"),
+        ("I'll call you in ten.", "2026-11-18 10:50"),
+        ("give us 24 hours", "2026-11-19 10:40"),
+        ("20 minutes", "2026-11-18 11:00"),
+        ("three Fridays from now", "2026-12-04 17:30"),
+        ("the Friday after next", "2026-11-27 17:30"),
+        ("the second Tuesday of December", "2026-12-08 17:30"),
+        ("by the last Friday of the month", "2026-11-27 17:30"),
+        ("in the last week of January", "2027-01-29 17:30"),
+        ("by the end of the quarter", "2026-12-31 17:30"),
+        ("a fortnight from now", "2026-12-02 17:30"),
+        ("before Christmas", "2026-12-24 17:30"),
+        ("by Easter Monday", "2027-03-29 17:30"),
+        ("Monday to Wednesday", "2026-11-25 17:30"),
+        ("from 28 December to 3 January", "2027-01-01 17:30"),
+        ("from 5 to 7 May 2027", "2027-05-07 17:30"),
+        ("on 27/11/26 at 9:30", "2026-11-27 09:30"),
+        ("Friday 27.11", "2026-11-27 17:30"),
         ("a quarter to five this afternoon", "2026-11-18 16:45"),
         ("the day after tomorrow at noon", "2026-11-20 12:00"),
         ("before Monday", "2026-11-20 17:30"),
@@ -73,7 +99,7 @@ def test_expression_keeps_its_place_and_stretch() -> None:
     text = "The visit is on Thursday at 10, as you asked."
     at = datetime(2026, 11, 19, 10, tzinfo=LONDON)
 
-    assert _read(text) == (Expression(13, 30, "on Thursday at 10", at, at, at),)
+    assert _read(text) == (Expression(13, 30, "on Thursday at 10", at, at, at, floating=True),)
 
 
 @pytest.mark.parametrize(
@@ -199,3 +225,34 @@ def test_long_rows_are_read_in_one_pass(word: str) -> None:
     small, large = (len(_read(word * count)) for count in (200, 4000))
 
     assert large <= 21 * max(small, 1)
+
+
+@pytest.mark.parametrize("text", ["yesterday at noon", "two days ago", "last Friday", "in the last 3 hours"])
+def test_words_that_only_look_back_are_marked(text: str) -> None:
+    (found,) = _read(text)
+
+    assert (found.past, found.looks_back) == (True, True)
+
+
+def test_time_of_today_that_has_passed_could_still_be_meant() -> None:
+    (found,) = _read("by 9:00 today")
+
+    assert (found.past, found.looks_back) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["31 December 9999", "by 1 May 2500"])
+def test_year_too_far_away_is_told_and_is_not_this_year(text: str) -> None:
+    (found,) = _read(text)
+
+    assert (found.deadline, found.doubt) == (None, "That year is too far away to promise anything in.")
+
+
+def test_next_days_as_a_stretch_run_to_the_end_of_the_last() -> None:
+    (found,) = _read("over the next two days")
+
+    assert found.value_until is not None
+    assert found.deadline is not None
+    assert (found.value_until.isoformat()[:16], found.deadline.isoformat()[:16]) == (
+        "2026-11-21T00:00",
+        "2026-11-20T17:30",
+    )

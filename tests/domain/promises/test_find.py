@@ -98,3 +98,67 @@ def test_example_of_the_catalogue_holds() -> None:
 
 def test_long_text_is_read_in_bounded_time() -> None:
     assert len(_find("I'll ring you at 3 PM. " * 4000)) == 4000
+
+
+def test_two_promises_of_a_sentence_have_places_of_their_own() -> None:
+    text = "I'll send the log by 3 PM, and I'll call you at 16:30."
+
+    found = _find(text)
+
+    assert [(c.kind.value, text[c.start : c.end], c.text) for c in found] == [
+        ("update", "I'll send the log by 3 PM, and ", text),
+        ("contact", "I'll call you at 16:30.", text),
+    ]
+
+
+def test_leading_time_belongs_to_the_commitment_behind_it() -> None:
+    (found,) = _find("By Friday, 3 pm, you'll have the plan in writing.")
+
+    assert found.due_at.strftime("%Y-%m-%d %H:%M") == "2026-11-20 15:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "certain"),
+    [
+        ("America/New_York", "I'll write by 3 PM.", False),
+        ("America/New_York", "I'll write by 3 PM GMT.", True),
+        ("America/New_York", "I'll write in two hours.", True),
+        ("Europe/Lisbon", "I'll write by 3 PM.", True),
+        ("", "I'll write by 3 PM.", True),
+    ],
+)
+def test_time_that_a_customer_elsewhere_reads_otherwise_is_asked_about(
+    zone: str, text: str, certain: bool
+) -> None:
+    (found,) = find(
+        text=text, now=NOW, zone="Europe/London", calendar=None, phrases=catalogue.load(), read_in=zone
+    )
+
+    assert found.certain is certain
+    assert ("name the zone" in found.why) is not certain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Promised her an update by 3 pm.",
+        "Told Maria I'd ring her tomorrow at 9.",
+        "Agreed: call at 16:00.",
+        "Next step: call back tomorrow at noon.",
+    ],
+)
+def test_note_of_a_call_may_tell_a_promise_which_is_never_certain(text: str) -> None:
+    (found,) = find(
+        text=text, now=NOW, zone="Europe/London", calendar=None, phrases=catalogue.load(), retold=True
+    )
+
+    assert not found.certain
+    assert _find(text) == ()
+
+
+@pytest.mark.parametrize("text", ["She called at 9 and was angry.", "Promised yesterday at noon, not done."])
+def test_note_that_only_looks_back_tells_no_promise(text: str) -> None:
+    assert (
+        find(text=text, now=NOW, zone="Europe/London", calendar=None, phrases=catalogue.load(), retold=True)
+        == ()
+    )

@@ -7,12 +7,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from amends.actions import clocks, keys, tuning
+from amends.actions import clocks, keys
 from amends.actions import promises as promise_actions
 from amends.actions.cases import room
 from amends.actions.errors import Invalid, NotFound
-from amends.catalogue import promises as promise_catalogue
-from amends.domain import cases, promises
+from amends.domain import cases
 from amends.domain.messages import compose, make_token, message_id, reply_address
 from amends.domain.vocabulary import PromiseState, Status
 from amends.store.models import (
@@ -39,14 +38,16 @@ def reply(
     subject: str,
     body: str,
     promises: Sequence[tuple[int, int]] = (),
+    basis: str = "",
     once: str,
     send_reason: str = "",
     now: datetime,
 ) -> int:
     """Answer the customer by mail; it leaves after the undo time. Returns the message's id.
 
-    `promises` are the spans of `body` picked as promises, `once` a word of the form: sending it again
-    answers with the first message. Raises Invalid for an empty or oversized text.
+    `promises` are the spans of `body` picked as promises, `basis` what a time for the fix among them rests on (K2),
+    `once` a word of the form: sending it again answers with the first message. Raises Invalid for an empty or
+    oversized text, and for a time for the fix that nothing stands behind.
     """
     taken = room.take(case_id=case_id, by=by, action="answer")
     case = taken.case
@@ -65,8 +66,7 @@ def reply(
         due_at=hold,
         undo_until=hold,
     )
-    for start, end in promises[:20]:
-        _promise(case, message=message, by=taken.by, start=start, end=end, now=now)
+    promise_actions.make_picked(case, message=message, by=taken.by, spans=promises, basis=basis, now=now)
     room.record(
         case, kind="replied", what=f"{taken.by.name} answered.", at=now, by=by, why=send_reason,
         message=message.id, outbox=outbox.id,
@@ -161,25 +161,6 @@ def _mime(case: Case, *, message: Message, by: Technician) -> bytes:
         references=list(thread.values_list("mail_id", flat=True)),
         reply_to=reply_address(message.from_address, token),
         date=message.at,
-    )
-
-
-def _promise(case: Case, *, message: Message, by: Technician, start: int, end: int, now: datetime) -> None:
-    """Keep the candidate that stands in this span of the text; a span that promises nothing is refused."""
-    found = tuning.team_calendar(tuning.in_force(), team_id=case.team_id)
-    candidates = promises.find(
-        text=message.text,
-        now=now,
-        zone=by.zone,
-        calendar=found[1] if found else None,
-        phrases=promise_catalogue.load(),
-    )
-    for candidate in candidates:
-        if candidate.start < end and start < candidate.end:
-            promise_actions.make(case, candidate=candidate, message=message, by=by, now=now)
-            return
-    raise Invalid(
-        "promise", "These words hold no promise with a time any more. Check the reply and send it again."
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import alerts, clocks, keys
+from amends.actions import alerts, clocks, keys, promises
 from amends.actions.cases import room
 from amends.actions.cases.opening import contact_of
 from amends.actions.cases.status import step
@@ -63,6 +63,7 @@ def merge(*, case_id: int, into: int, by: int, why: str, now: datetime) -> None:
     _hotter(target, than=case)
     room.saved(case, "merged_into", "status", "closed_at", "unread", at=now)
     room.saved(target, *TAKES_OVER, at=now)
+    promises.hand_over(case_ids=[target.id], now=now)
 
 
 def _as_open(target: Case, *, as_: Case, by: int, at: datetime) -> None:

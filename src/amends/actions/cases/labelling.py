@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from amends.actions import promises as promise_actions
 from amends.actions.cases import room
 from amends.actions.errors import Invalid
 from amends.catalogue import categories as category_catalogue
@@ -16,8 +17,20 @@ MAX_NOTE = 100_000
 
 
 @transaction.atomic
-def note(*, case_id: int, by: int, body: str, once: str, now: datetime) -> int:
-    """An internal note; it never reaches the customer and never counts as an update."""
+def note(
+    *,
+    case_id: int,
+    by: int,
+    body: str,
+    promises: Sequence[tuple[int, int]] = (),
+    basis: str = "",
+    once: str,
+    now: datetime,
+) -> int:
+    """An internal note; it never reaches the customer and never counts as an update.
+
+    `promises` are the spans of what was promised by voice and is told here; `basis` as for a reply.
+    """
     taken = room.take(case_id=case_id, by=by, action="note")
     key = f"{by}:{once}"[:80]
     if (earlier := Message.objects.filter(once=key).first()) is not None:
@@ -33,6 +46,9 @@ def note(*, case_id: int, by: int, body: str, once: str, now: datetime) -> int:
         case=taken.case, kind=MessageKind.NOTE, channel="note", author=taken.by, from_name=taken.by.name, text=text,
         segments=[["new", 0, len(text)]], once=key, at=now,
     )  # fmt: skip
+    promise_actions.make_picked(
+        taken.case, message=message, by=taken.by, spans=promises, basis=basis, retold=True, now=now
+    )
     room.record(
         taken.case, kind="note", what=f"{taken.by.name} left a note.", at=now, by=by, message=message.id
     )

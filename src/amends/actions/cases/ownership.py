@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import alerts, tuning
+from amends.actions import alerts, promises, tuning
 from amends.actions.cases import room
 from amends.actions.errors import Invalid
 from amends.domain import cases, escalations
@@ -35,6 +35,7 @@ def assign(*, case_id: int, owner_id: int | None, by: int, why: str = "", now: d
             why=f"{taken.by.name} gave you this case. {why}".strip(), now=now,
         )  # fmt: skip
     room.saved(case, "owner", at=now)
+    promises.hand_over(case_ids=[case.id], now=now)
 
 
 @transaction.atomic
@@ -85,6 +86,7 @@ def escalate(*, case_id: int, by: int, why: str, now: datetime) -> None:
         now=now,
     )
     room.saved(case, "severity", "severity_rule", "severity_why", "owner", at=now)
+    promises.hand_over(case_ids=[case.id], now=now)
 
 
 @transaction.atomic

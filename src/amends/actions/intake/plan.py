@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from amends.actions.clocks import MOVES
+from amends.actions.promises import hand_over
 from amends.store.models import (
     Alert,
     Attachment,
@@ -69,6 +70,9 @@ class Plan:
             many.insert(batch, ignore_conflicts=isinstance(next(iter(batch), None), _MAY_STAND))
         many.update(Case, {key: {**columns, "updated_at": self.now} for key, columns in self.changes.items()})
         many.update(Clock, {c.id: {name: getattr(c, name) for name in MOVES} for c in self.moved_clocks})
+        hand_over(
+            case_ids=[key for key, columns in self.changes.items() if "owner_id" in columns], now=self.now
+        )
         touched = {case.id for case in self.cases} | set(self.changes)
         touched |= {clock.case_id for clock in (*self.clocks, *self.moved_clocks)}
         due.refresh(case_ids=sorted(touched))

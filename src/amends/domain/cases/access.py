@@ -45,6 +45,7 @@ ON_A_CASE: dict[str, tuple[tuple[Role, ...], str]] = {
     "assign": (EVERYBODY, ""),
     "close": (EVERYBODY, ""),
     "merge": (EVERYBODY, ""),
+    "approve_fix_time": (LEADS, "Only a team lead or above approves promising a time for the fix (K2)."),
     "force_close": (LEADS, "Only a team lead or above closes a case that the customer has not confirmed."),
     "overrule": (LEADS, "Only a team lead or above says that a case is less severe than it was judged."),
 }

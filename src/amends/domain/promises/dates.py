@@ -3,13 +3,27 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amends.domain.promises.times import number, ordinal
+from amends.domain.promises import named_days
+from amends.domain.promises.days import (
+    ONE_DAY,
+    Days,
+    make_date,
+    next_month,
+    next_on,
+    quarter_of,
+    unreal,
+    week_of,
+)
+from amends.domain.promises.digits import read_digits, read_dotted
+from amends.domain.promises.named_days import FIRST_WORDS
+from amends.domain.promises.times import ordinal
 from amends.domain.promises.tokens import Token
 from amends.domain.promises.words import (
     DAY,
     DOUBTFUL_MONTHS,
     MONTH,
     MONTHS,
+    ORDINALS,
     SHORT_WEEKDAYS,
     UNITS,
     WEEK,
@@ -17,22 +31,13 @@ from amends.domain.promises.words import (
     YEAR,
 )
 
-_ONE_DAY = timedelta(days=1)
 _TO = ("to", "-", "–", "till", "until", "thru", "through")
+_TOO_FAR = 2200
+_LONGEST_NAME = 5
+_CURRENCIES = ("$", "€", "£")
 _THIS = ("this", "current")
 _NEXT = ("next", "following", "coming", "upcoming")
 _LAST = ("last", "past", "previous")
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Whole days, [first, until); `grain` is what was named; `doubt` why a person should look."""
-
-    first: date
-    until: date
-    grain: str = DAY
-    doubt: str = ""
-    real: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,19 @@ class Dater:
             return None
         token = self.tokens[at]
         if token.value >= 0:
-            return self._digits(at) or self._day_then_month(at) or self._day_of_month(at, after)
+            if self._low(at - 1) in _CURRENCIES:
+                return None
+            return (
+                self._nth_weekday(at)
+                or self._digits(at)
+                or self._day_then_month(at)
+                or self._day_of_month(at, after)
+            )
         if token.low == "the" and at + 1 < len(self.tokens):
             return self._the(at, after)
         return (
-            self._named(at)
+            self._nth_weekday(at)
+            or self._named(at)
             or self._weekday(at)
             or self._month_then_day(at)
             or self._day_then_month(at)
@@ -65,18 +78,26 @@ class Dater:
         return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
 
     def _day(self, day: date, after: int) -> tuple[int, Days]:
-        return after, Days(day, day + _ONE_DAY)
+        return after, Days(day, day + ONE_DAY)
 
     def _the(self, at: int, after: str) -> tuple[int, Days] | None:
         low = self._low(at + 1)
         if low == "day" and self._low(at + 2) == "after" and self._low(at + 3) == "tomorrow":
-            return self._day(self.today + 2 * _ONE_DAY, at + 4)
-        if low == "week" and self._low(at + 2) == "of" and after != "of":
+            return self._day(self.today + 2 * ONE_DAY, at + 4)
+        if low == "week" and self._low(at + 2) == "after" and self._low(at + 3) == "next":
+            monday = self.today + timedelta(days=14 - self.today.weekday())
+            return at + 4, Days(monday, monday + timedelta(days=7), WEEK)
+        if low == "week" and self._low(at + 2) in ("of", "beginning", "commencing") and after != "of":
             inner = self.read(at + 3, after="of")
             if inner:
                 first = inner[1].first - timedelta(days=inner[1].first.weekday())
                 return inner[0], Days(first, first + timedelta(days=7), WEEK)
-        found = self._day_then_month(at + 1) or self._day_of_month(at + 1, after or "the")
+        found = (
+            self._nth_weekday(at + 1)
+            or self._day_then_month(at + 1)
+            or self._named(at + 1)
+            or self._day_of_month(at + 1, after or "the")
+        )
         if found:
             return found
         return self._relative(at + 1) or (
@@ -88,24 +109,62 @@ class Dater:
         if low in ("today", "tonight", "tonite"):
             return self._day(self.today, at + 1)
         if low == "tomorrow":
-            return self._day(self.today + _ONE_DAY, at + 1)
+            return self._day(self.today + ONE_DAY, at + 1)
         if low == "yesterday":
-            return self._day(self.today - _ONE_DAY, at + 1)
-        if low in ("xmas", "christmas"):
-            step = 2 if self._low(at + 1) == "day" else 1
-            return self._day(self._on(12, 25), at + step)
+            return self._day(self.today - ONE_DAY, at + 1)
+        if low in FIRST_WORDS:
+            return self._named_day(at)
         if low == "weekend" or (low in _THIS and self._low(at + 1) == "weekend"):
             first = self.today + timedelta(days=(5 - self.today.weekday()) % 7)
-            return at + (1 if low == "weekend" else 2), Days(first, first + 2 * _ONE_DAY, "weekend")
+            return at + (1 if low == "weekend" else 2), Days(first, first + 2 * ONE_DAY, "weekend")
         return None
 
-    def _on(self, month: int, day: int) -> date:
-        """The next such day of the year, today included; 29 February waits for a leap year."""
-        for year in range(self.today.year, self.today.year + 9):
-            made = _date(year, month, day)
-            if made and made >= self.today:
-                return made
-        return self.today
+    def _named_day(self, at: int) -> tuple[int, Days] | None:
+        """Christmas Eve, Good Friday: the next one, or that of the year behind it."""
+        found = named_days.named([token.low for token in self.tokens[at : at + _LONGEST_NAME]])
+        if found is None:
+            return None
+        after, year = self._year(at + found[0])
+        if year is None:
+            year = self.today.year + (named_days.in_year(found[1], self.today.year) < self.today)
+        return self._day(named_days.in_year(found[1], year), after)
+
+    def _nth_weekday(self, at: int) -> tuple[int, Days] | None:
+        """ "the second Tuesday of December", "the last Friday in the month"."""
+        which = -1 if self._low(at) == "last" else ORDINALS.get(self._low(at), 0)
+        nth = None if which else ordinal(self.tokens, at)
+        after, which = nth if nth else (at + 1, which)
+        weekday = WEEKDAYS.get(self._low(after))
+        week = self._low(after) == "week"
+        if not -1 <= which <= 5 or which == 0 or (weekday is None and not week):
+            return None
+        if self._low(after + 1) not in ("of", "in"):
+            return None
+        months = self._month_named(after + 2 + (self._low(after + 2) == "the"))
+        if months is None:
+            return None
+        after, first, until = months
+        if week:
+            return after, week_of(first, until, which)
+        assert weekday is not None  # noqa: S101 - either a week or a weekday was read
+        day = named_days.nth_weekday(first.year, first.month, weekday, which)
+        return self._day(day, after) if first <= day < until else None
+
+    def _month_named(self, at: int) -> tuple[int, date, date] | None:
+        """A month or year by name or as "next month", as (next token, first day, first day after it)."""
+        low, year = self._low(at), self.tokens[at].value if at < len(self.tokens) else -1
+        if 1900 <= year < 2200:
+            return at + 1, date(year, 1, 1), date(year + 1, 1, 1)
+        if low in MONTHS:
+            after, told = self._year(at + 1)
+            first = date(told, MONTHS[low], 1) if told else self._on_month(MONTHS[low])
+        elif low == "month" or (low in _THIS + _NEXT and self._low(at + 1) == "month"):
+            first = self.today.replace(day=1)
+            first = next_month(first) if low in _NEXT else first
+            after = at + (1 if low == "month" else 2)
+        else:
+            return None
+        return after, first, next_month(first)
 
     def _weekday(self, at: int) -> tuple[int, Days] | None:
         low, step = self._low(at), ""
@@ -145,6 +204,9 @@ class Dater:
             wrong = full[1].first.weekday() != index
             doubt = "The weekday and the date do not agree." if wrong else full[1].doubt
             return full[0], Days(full[1].first, full[1].until, DAY, doubt, full[1].real)
+        dotted = read_dotted(self.tokens, comma, today=self.today, weekday=index)
+        if dotted:
+            return dotted
         skip = comma + 1 if self._low(comma) == "the" else comma
         nth = ordinal(self.tokens, skip)
         if nth:
@@ -152,11 +214,13 @@ class Dater:
             for _ in range(1500):
                 if day.day == nth[1] and day.weekday() == index:
                     return self._day(day, nth[0])
-                day += _ONE_DAY
+                day += ONE_DAY
         week = after + 1 if self._low(after) in ("of", "in") else after
         if self._low(week) in _NEXT + _THIS and self._low(week + 1) == "week":
             shift = 7 if self._low(week) in _NEXT else 0
             return self._day(monday + timedelta(days=index + shift), week + 2)
+        if self._low(after) == "after" and self._low(after + 1) == "next":
+            return self._day(self._nearest(index) + timedelta(days=7), after + 2)
         if self._low(after) == "week":
             return self._day(self._nearest(index) + timedelta(days=7), after + 1)
         if step == "next":
@@ -175,7 +239,10 @@ class Dater:
         skip = at + 1 if self._low(at) in (",", "of", "in", "/", "-") else at
         if skip < len(self.tokens):
             token = self.tokens[skip]
-            if token.end - token.start == 4 and 1900 <= token.value < 2200:
+            # From 2400 on four digits are no time of day either: a year, though no desk promises anything in it.
+            if token.end - token.start == 4 and (1900 <= token.value < 2200 or token.value >= 2400):
+                if token.value >= 2400 and self._low(skip + 1) == "be":  # the Thai calendar counts 543 more
+                    return skip + 2, token.value - 543
                 return skip + 1, token.value
         return at, None
 
@@ -206,7 +273,7 @@ class Dater:
         ):
             return None
         first = date(year, month, 1) if year else self._on_month(month)
-        return after, Days(first, _next_month(first), MONTH)
+        return after, Days(first, next_month(first), MONTH)
 
     def _on_month(self, month: int) -> date:
         return date(self.today.year + (month < self.today.month), month, 1)
@@ -253,10 +320,10 @@ class Dater:
             base, at = self.today.replace(day=1), at + 1
         elif word in _NEXT + _THIS and self._low(at + 1) == "month":
             base, at = self.today.replace(day=1), at + 2
-            base = _next_month(base) if word in _NEXT else base
+            base = next_month(base) if word in _NEXT else base
         else:
             return None
-        made = _date(base.year, base.month, day)
+        made = make_date(base.year, base.month, day)
         return self._day(made, at) if made else None
 
     def _make(self, month: int, day: int, after: int) -> tuple[int, Days]:
@@ -265,23 +332,21 @@ class Dater:
             year = self.today.year
             if (month, day) < (self.today.month, self.today.day):
                 year += 1
-            made = self._on(month, day) if _date(2024, month, day) else None
+            made = next_on(self.today, month, day) if make_date(2024, month, day) else None
         else:
-            made = _date(year, month, day)
-        if made is None:
-            return after, Days(
-                self.today, self.today, DAY, "There is no such day in the calendar.", real=False
-            )
-        return self._day(made, after)
+            made = make_date(year, month, day)
+        if year >= _TOO_FAR:
+            return after, unreal(self.today, "That year is too far away to promise anything in.")
+        return (after, unreal(self.today)) if made is None else self._day(made, after)
 
     def _date_range(self, month: int, day: int, last: int, after: int) -> tuple[int, Days]:
         end, year = self._year(after)
         base = self._make(month, day, after)[1] if year is None else None
-        first = base.first if base else _date(year or 1, month, day)
-        final = _date(first.year, month, last) if first else None
+        first = base.first if base else make_date(year or 1, month, day)
+        final = make_date(first.year, month, last) if first else None
         if first is None or final is None or (base and not base.real):
-            return end, Days(self.today, self.today, DAY, "There is no such day in the calendar.", real=False)
-        return end, Days(first, final + _ONE_DAY, "days")
+            return end, unreal(self.today)
+        return end, Days(first, final + ONE_DAY, "days")
 
     def _day_of_month(self, at: int, after: str) -> tuple[int, Days] | None:
         """ "the 15th" or "on the first": the next such day of a month."""
@@ -303,63 +368,11 @@ class Dater:
         for _ in range(70):
             if day.day == nth[1] and day >= self.today:
                 return self._day(day, nth[0])
-            day += _ONE_DAY
+            day += ONE_DAY
         return None
 
     def _digits(self, at: int) -> tuple[int, Days] | None:
-        """2026-03-03, 3/4/2026, 3.4.2026, 3/4."""
-        if at + 2 >= len(self.tokens) or self.tokens[at].value < 0:
-            return None
-        mark = self._low(at + 1)
-        parts, after = [self.tokens[at].value], at + 1
-        if mark not in ("-", "/", "."):
-            return None
-        while len(parts) < 3 and self._low(after) == mark and after + 1 < len(self.tokens):
-            nearby = (
-                self.tokens[after].glued
-                and self.tokens[after + 1].glued
-                and self.tokens[after + 1].value >= 0
-            )
-            if not nearby:
-                break
-            parts.append(self.tokens[after + 1].value)
-            after += 2
-        glued_before = at > 0 and self.tokens[at].glued and self._low(at - 1) not in ("(", ":", "'", '"')
-        tail = after + 1 < len(self.tokens) and self.tokens[after].glued and self.tokens[after + 1].glued
-        if tail and (
-            self._low(after) == mark or (self._low(after) in "./-" and self.tokens[after + 1].value >= 0)
-        ):
-            return None
-        if glued_before:
-            return None
-        return self._numbers(parts, mark, after, iso=self.tokens[at].end - self.tokens[at].start == 4)
-
-    def _numbers(self, parts: list[int], mark: str, after: int, *, iso: bool) -> tuple[int, Days] | None:
-        if len(parts) == 3 and iso and 1900 <= parts[0] < 2200:
-            made = _date(parts[0], parts[1], parts[2])
-            return self._day(made, after) if made else None
-        if len(parts) == 3 and 1900 <= parts[2] < 2200 and max(parts[0], parts[1]) <= 31:
-            year = parts[2]
-        elif len(parts) == 2 and mark == "/" and max(parts) <= 31:
-            year = 0
-        else:
-            return None
-        first, second = parts[:2]
-        day_first = self.day_first if max(first, second) <= 12 else first > 12
-        day, month = (first, second) if day_first else (second, first)
-        doubt = (
-            f"{first}{mark}{second} can be read two ways."
-            if first != second and max(first, second) <= 12
-            else ""
-        )
-        made = (
-            _date(year, month, day) if year else (self._on(month, day) if _date(2024, month, day) else None)
-        )
-        if made is None:
-            return after, Days(
-                self.today, self.today, DAY, "There is no such day in the calendar.", real=False
-            )
-        return after, Days(made, made + _ONE_DAY, DAY, doubt)
+        return read_digits(self.tokens, at, today=self.today, day_first=self.day_first)
 
     def _relative(self, at: int) -> tuple[int, Days] | None:
         """this, next, last with day, week, month, year."""
@@ -367,69 +380,19 @@ class Dater:
         if low not in _THIS + _NEXT + _LAST:
             return None
         unit = UNITS.get(self._low(after), "")
+        if self._low(after) == "quarter":
+            return after + 1, quarter_of(self.today, 1 if low in _NEXT else -1 if low in _LAST else 0)
         if self._low(after) not in ("day", "week", "month", "year"):
             return None
         move = 1 if low in _NEXT else -1 if low in _LAST else 0
         if unit == DAY:
-            return self._day(self.today + move * _ONE_DAY, after + 1) if move else None
+            return self._day(self.today + move * ONE_DAY, after + 1) if move else None
         if unit == WEEK:
             monday = self.today + timedelta(days=7 * move - self.today.weekday())
             return after + 1, Days(monday, monday + timedelta(days=7), WEEK)
         if unit == MONTH:
             first = self.today.replace(day=1)
-            first = (
-                _next_month(first) if move > 0 else (first - _ONE_DAY).replace(day=1) if move < 0 else first
-            )
-            return after + 1, Days(first, _next_month(first), MONTH)
+            first = next_month(first) if move > 0 else (first - ONE_DAY).replace(day=1) if move < 0 else first
+            return after + 1, Days(first, next_month(first), MONTH)
         year = self.today.year + move
         return after + 1, Days(date(year, 1, 1), date(year + 1, 1, 1), YEAR)
-
-
-def add_months(day: date, count: int) -> date:
-    """The same day `count` months on, or the last day of a shorter month; years beyond 9999 stay there."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    year = min(max(year, 1), 9998)
-    for last in range(day.day, 27, -1):
-        made = _date(year, month + 1, last)
-        if made:
-            return made
-    return date(year, month + 1, min(day.day, 28))
-
-
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def amount(tokens: list[Token], at: int) -> tuple[int, float] | None:
-    """How many: a number, a half, a couple, a few, "a", "2.5", as (next token, value)."""
-    low = tokens[at].low if at < len(tokens) else ""
-    after_low = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if low in ("a", "an", "one") and after_low in ("couple", "few"):
-        at, low, after_low = at + 1, after_low, tokens[at + 2].low if at + 2 < len(tokens) else ""
-    if low in ("couple", "few"):
-        return at + (2 if after_low == "of" else 1), 2.0 if low == "couple" else 3.0
-    if low == "half":
-        return at + (2 if after_low in ("a", "an") else 1), 0.5
-    if low in ("a", "an"):
-        return at + 1, 1.0
-    whole = number(tokens, at)
-    if whole is None:
-        return None
-    after, value = whole
-    if (
-        after + 1 < len(tokens)
-        and tokens[after].low in (".", ",")
-        and tokens[after].glued
-        and tokens[after + 1].glued
-    ):
-        tenths = tokens[after + 1]
-        if 0 <= tenths.value <= 99:
-            return after + 2, value + tenths.value / 10 ** (tenths.end - tenths.start)
-    return after, float(value)

@@ -17,6 +17,9 @@ from amends.domain.promises.tokens import Token, tokenise
 _MONTH_FIRST = ("UTC", "America/", "US/", "Etc/", "GMT", "Pacific/Honolulu")
 
 
+_LOOK_BACK = frozenset({"yesterday", "last", "previous", "ago"})
+
+
 class UnknownZoneError(ValueError):
     """A time zone that does not exist; the message is fit to show."""
 
@@ -67,4 +70,17 @@ def _localised(found: Found, tokens: list[Token], text: str, home: ZoneInfo) -> 
     if found.past and not doubt:
         doubt = "This time has already passed."
     lower, upper, due = times
-    return Expression(start, end, text[start:end], lower, upper, due, found.within_day, found.past, doubt)
+    back = found.past and any(token.low in _LOOK_BACK for token in tokens[found.first : found.after])
+    return Expression(
+        start,
+        end,
+        text[start:end],
+        lower,
+        upper,
+        due,
+        found.within_day,
+        found.past,
+        back,
+        found.floating,
+        doubt,
+    )

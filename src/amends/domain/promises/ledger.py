@@ -55,3 +55,22 @@ def on_event(state: PromiseState, *, event: Event | str, at: datetime, due_at: d
             "This promise is past its time and cannot be moved; own up to it and make a new one."
         )
     return following
+
+
+def next_reminder(
+    *, made_at: datetime, due_at: datetime, shares: tuple[int, ...], sent: int
+) -> tuple[int, datetime] | None:
+    """The next reminder after the share `sent` (per cent of the time given), as (share, when); None when all are sent.
+
+    `shares` rise; 100 is the due time itself. All times aware.
+    """
+    share = next((share for share in shares if share > sent), None)
+    return None if share is None else (share, made_at + (due_at - made_at) * share / 100)
+
+
+def reminder_due(
+    *, made_at: datetime, due_at: datetime, shares: tuple[int, ...], sent: int, now: datetime
+) -> int | None:
+    """The share to remind of now; of several that have come meanwhile only the last, so that nobody is told twice."""
+    come = [share for share in shares if share > sent and made_at + (due_at - made_at) * share / 100 <= now]
+    return come[-1] if come else None

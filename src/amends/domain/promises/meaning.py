@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from amends.domain.promises.dates import Days
+from amends.domain.promises.days import Days
 from amends.domain.promises.desk import Desk, last_working_day
 from amends.domain.promises.times import TimeOfDay
 from amends.domain.promises.words import PARTS, WEEK
@@ -22,6 +22,7 @@ class Found:
     past: bool = False
     doubt: str = ""
     zone: str = ""
+    floating: bool = False
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class Parts:
     opened: bool = False
     strictly: bool = False
     explicit_day: bool = False
+    to_now: bool = False
     zone: str = ""
 
 
@@ -66,7 +68,7 @@ class Meaning:
         if clock.sure or clock.hour > 12:
             return clock.hour
         if part in ("afternoon", "evening", "night", "tonight", "tonite"):
-            return clock.hour % 12 + 12 if not (part in ("night", "tonight") and clock.hour == 12) else 24
+            return 24 if clock.hour == 12 and part != "afternoon" else clock.hour % 12 + 12
         if part == "morning":
             return clock.hour % 12
         return clock.hour + 12 if clock.hour < 7 else clock.hour
@@ -84,6 +86,8 @@ class Meaning:
         last = self._at(day, parts.until, parts.part) if parts.until else first
         if last < first:
             last += timedelta(days=0 if last + timedelta(hours=12) < first else 0.5)
+        if parts.to_now:
+            return Found(start, after, min(first, self.now), self.now, self.now, past=True)
         doubt = parts.days.doubt if parts.days else ""
         if parts.days is None and last < self.now and not parts.part:
             first, last = first + timedelta(days=1), last + timedelta(days=1)
@@ -92,7 +96,9 @@ class Meaning:
             doubt = "It says after, so it names no end."
         past = last < self.now
         lower = None if parts.before and first == last else first
-        return Found(start, after, lower, last, last, past=past, doubt=doubt, zone=parts.zone)
+        return Found(
+            start, after, lower, last, last, past=past, doubt=doubt, zone=parts.zone, floating=not parts.zone
+        )
 
     def _resolve_stretch(self, start: int, after: int, parts: Parts) -> Found | None:
         day = parts.days.first if parts.days else self.now.date()
@@ -118,7 +124,7 @@ class Meaning:
         due = min(upper, self.desk.closes(midnight.date())) if parts.part == "afternoon" else upper
         if parts.before and parts.part in ("evening", "night", "tonight"):
             due = upper
-        return Found(start, after, lower, due, due, past=due < self.now)
+        return Found(start, after, lower, due, due, past=due < self.now, floating=True)
 
     def _resolve_edge(self, start: int, after: int, days: Days, edge: str) -> Found:
         lower, upper = datetime.combine(days.first, time()), datetime.combine(days.until, time())

@@ -1,5 +1,6 @@
 """What the reader of promises takes and gives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -12,6 +13,8 @@ class Expression:
 
     `value_from` to `value_until` is the stretch of the wall clock that the words name (a day runs to the next
     midnight; an instant has both equal; `None` is an open side). `deadline` is when a desk would call it due.
+    `looks_back` marks what only ever lies behind ("yesterday", "two days ago"), which nobody can promise.
+    `floating` is a time of day told without its zone: somebody elsewhere reads another instant in it.
     `doubt` says in one sentence why a person should confirm it; without a `deadline` no such time exists.
     """
 
@@ -23,12 +26,15 @@ class Expression:
     deadline: datetime | None
     within_day: bool = True
     past: bool = False
+    looks_back: bool = False
+    floating: bool = False
     doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A commitment of ours found in a text. `text` is the whole sentence, `expression` the words of its time.
+    """A commitment of ours found in a text: `start` to `end` is its clause, `text` the whole sentence around it,
+    `expression` the words of its time.
 
     `due_at` and `due_from` are UTC; `certain` is false when a person should look first, and `why` says so.
     """
@@ -82,6 +88,7 @@ class Phrases:
     version: int
     verbs: tuple[tuple[PromiseKind, str], ...]
     commitments: str
+    outcomes: str
     requests: str
     offers: str
     conditions: str
@@ -89,8 +96,21 @@ class Phrases:
     hedges: str
     refusals: str
     past: str
+    ahead: str
     theirs: str
+    reported: str
     vague: str
+    companies: str
+    retold: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRules:
+    """When owners are reminded (per cent of a promise's time, rising) and how many minutes a promise of a kind takes."""
+
+    version: int
+    reminders: tuple[int, ...]
+    minutes: Mapping[PromiseKind, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"(?:[,;:]|\s-|\s?[–—]|\band|\bbut|\bso|\bthen)\s{1,3}"
-    r"(?:(?:and|but|so|then) )?(?=(?:i|we|you|he|she|they|it|our|your|my|the|please|if|unless|once|when|someone|somebody|"
-    r"one of|a colleague|tell|send|let me)\b)",
+    r"(?:;\s{1,3}|(?:[,:]|\s-|\s?[–—]|\band|\bbut|\bso|\bthen|\bbecause|\bas)\s{1,3}"
+    r"(?:(?:and|but|so|then|because) )?(?=(?:i|we|you|he|she|they|it|our|your|my|the|please|if|unless|once|when|"
+    r"someone|somebody|one of|a colleague|tell|send|let me|will|shall|speak to|expect|answer|nobody)\b))",
     re.IGNORECASE,
 )
 LONGEST = 600

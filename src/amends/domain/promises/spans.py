@@ -3,47 +3,63 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from amends.domain.promises.dates import Dater, Days, add_months, amount
-from amends.domain.promises.desk import Desk, add_working_days
+from amends.domain.promises.amounts import amount
+from amends.domain.promises.dates import Dater
+from amends.domain.promises.days import Days, join, quarter_of
+from amends.domain.promises.desk import Desk, add_working_days, last_working_day
+from amends.domain.promises.lengths import Length, measure
 from amends.domain.promises.meaning import Found, Meaning, Parts
+from amends.domain.promises.named_days import FIRST_WORDS
 from amends.domain.promises.times import TimeOfDay, read_time
 from amends.domain.promises.tokens import Token
 from amends.domain.promises.words import (
     DAY,
+    HOUR,
+    MINUTE,
     MONTH,
     MONTHS,
     NAMED_TIMES,
     NUMBERS,
     ORDINALS,
     PARTS,
-    SECONDS,
     UNITS,
     WEEK,
     WEEKDAYS,
-    YEAR,
     ZONES,
 )
 
 _BEFORE = ("by", "before", "until", "till", "til")
-_HOUR_LEADS = (*_BEFORE, "at", "around", "about", "from", "between", "@", "after", "for")
+_HOUR_LEADS = (*_BEFORE, "at", "around", "about", "approximately", "from", "between", "@", "after", "for")
 _LEADS = (*_HOUR_LEADS, "on", "in", "of", "the", ",", "over", "during", "s", "early", "late", "this")
 _EDGES = ("end", "close", "start", "beginning", "eod", "cob", "eob", "eow", "eom", "first")
 _STARTS = frozenset(
     {*WEEKDAYS, *MONTHS, *PARTS, *NAMED_TIMES, *_EDGES, *_BEFORE, *NUMBERS, *ORDINALS}
     | set(
-        (
-            "today tomorrow yesterday weekend xmas christmas this next last past following coming upcoming "
-            "current the"
-        ).split()
+        ("today tomorrow yesterday weekend this next last past following coming upcoming current the").split()
     )
     | set(
         (
-            "in within on at around about from between half quarter every after a an few couple now right no not"
+            "in within on at around about approximately from between half quarter every after a an few couple now "
+            "right no not give for another previous"
         ).split()
     )
+    | FIRST_WORDS
 )
-_MOST_LENGTHS = 4
-"""Lengths that one expression adds up, as in "1 day, 2 hours and 5 minutes"."""
+_LENGTH_LEADS = frozenset(
+    (
+        "in within every next the after about around approximately last past previous another for coming upcoming"
+    ).split()
+)
+_BACK = frozenset({"last", "past", "previous"})
+_AHEAD = frozenset({"in", "within", "every", "next", "coming", "upcoming", "give", "after"})
+_NOW = frozenset({"give"})
+"""Leads of a length that counts from this very minute."""
+_MOST_LEADS = 4
+_SHORTEST_UNIT = 3
+_WORDS_OF_ONE_LENGTH = 4
+_MOST_WEEKS = 60
+_ROUND_MINUTES = frozenset({"five", "ten", "fifteen", "twenty", "thirty"})
+_ENDS = ("", ".", ",", "!", "…")
 _DIRECTIONS = ("from", "later", "hence", "after", "before", "ago", "out")
 
 
@@ -79,137 +95,136 @@ class SpanReader:
 
     def _length(self, at: int) -> Found | None:
         """ "in two hours", "within 5 business days", "every 30 minutes", "two weeks from now"."""
-        lead, start = "", at
-        while self._low(at) in (
-            "in",
-            "within",
-            "every",
-            "next",
-            "the",
-            "after",
-            "about",
-            "around",
-            "last",
-            "another",
-            "for",
-        ):
-            lead += self._low(at) + " "
-            at += 1
-            if at - start > 4:
-                return None
-        if lead.startswith("after ") or not lead or lead == "for ":
-            lead = lead if lead.startswith("after") else ""
-        measured = self._measure(at)
-        if (
-            measured is None
-            and lead.strip() == "every"
-            and UNITS.get(self._low(at)) in ("hour", "day", "week")
-        ):
-            measured = at + 1, {UNITS[self._low(at)]: 1.0}, False
+        start, (at, leads) = at, self._length_leads(at)
+        if at - start > _MOST_LEADS:
+            return None
+        measured = measure(self._tokens, at)
         if measured is None:
-            if lead.endswith("next ") and self._low(at) == "hour":
-                return self._shifted(start, at + 1, {"hour": 1.0}, False)
-            return None
-        after, lengths, business = measured
-        if "last" in lead:
-            return None
+            return (
+                self._weekdays_on(start, at)
+                or self._implied(start, at, leads)
+                or self._in_ten(start, at, leads)
+            )
+        after, length = measured
         if self._low(after) in _DIRECTIONS:
-            return self._directed(start, after, lengths)
-        if not lead.split() or lead.strip() in ("about", "around", "the", "another", "for"):
+            return self._directed(start, after, length)
+        if leads & _BACK:
+            lower = length.from_base(self._now, -1)
+            return Found(start, after, lower, self._now, self._now, past=True)
+        if not leads & _AHEAD and not self._stands_alone(start, at, after):
             return None
-        return self._shifted(start, after, lengths, business)
+        if "next" in leads and not leads & {"in", "within"} and not length.is_exact:
+            return self._stretch_ahead(start, after, length)
+        return self._shifted(start, after, length, exactly=leads <= _NOW)
 
-    def _measure(self, at: int) -> tuple[int, dict[str, float], bool] | None:
-        lengths: dict[str, float] = {}
-        business = False
-        after = at
-        for _ in range(_MOST_LENGTHS):
-            counted = amount(self._tokens, at)
-            if counted is None:
-                break
-            at, value = counted
-            if self._low(at) in ("-", "–", "to", "or"):
-                upper = amount(self._tokens, at + 1)
-                if upper is None:
-                    break
-                at, value = upper
-            if self._low(at) in ("business", "working", "calendar"):
-                business = business or self._low(at) != "calendar"
-                at += 1
-            unit = UNITS.get(self._low(at))
-            if unit is None or value > 10_000:
-                break
+    def _length_leads(self, at: int) -> tuple[int, set[str]]:
+        leads: set[str] = set()
+        while (low := self._low(at)) in _LENGTH_LEADS and len(leads) <= _MOST_LEADS:
+            leads.add(low)
             at += 1
-            after = at
-            lengths[unit] = lengths.get(unit, 0.0) + value
-            if self._low(at) == "," and self._low(at + 1) == "and":
-                at += 2
-            elif self._low(at) in (",", "and"):
-                at += 1
-            if self._low(at) == "a" and self._low(at + 1) == "half":
-                lengths[unit] += 0.5
-                after = at = at + 2
-        if not lengths:
-            return None
-        if self._low(after) == "'" and self._low(after + 1) == "time":
-            after += 2
-        elif self._low(after) in ("time", "'"):
-            after += 1
-        return after, lengths, business
+        if low == "give" and self._low(at + 1) in ("me", "us", "it", "them"):
+            return at + 2, leads | {"give"}
+        return at, leads
 
-    def _directed(self, start: int, at: int, lengths: dict[str, float]) -> Found | None:
+    def _weekdays_on(self, start: int, at: int) -> Found | None:
+        """ "three Fridays from now"."""
+        counted = amount(self._tokens, at)
+        if counted is None or [token.low for token in self._tokens[counted[0] + 1 : counted[0] + 3]] != [
+            "from",
+            "now",
+        ]:
+            return None
+        weekday = WEEKDAYS.get(self._low(counted[0]).removesuffix("s"))
+        if weekday is None or not 1 <= counted[1] <= _MOST_WEEKS:
+            return None
+        ahead = (weekday - self._now.weekday()) % 7 or 7
+        day = self._now.date() + timedelta(days=ahead + 7 * (int(counted[1]) - 1))
+        return self._whole_day(start, counted[0] + 3, day)
+
+    def _in_ten(self, start: int, at: int, leads: set[str]) -> Found | None:
+        """ "I'll call you in ten." means minutes; "one in ten" does not."""
+        before = self._tokens[start - 1] if start else None
+        counts = before is not None and (before.value >= 0 or before.low in NUMBERS)
+        if leads != {"in"} or self._low(at) not in _ROUND_MINUTES or counts or self._low(at + 1) not in _ENDS:
+            return None
+        return self._shifted(start, at + 1, Length({MINUTE: float(NUMBERS[self._low(at)])}))
+
+    def _implied(self, start: int, at: int, leads: set[str]) -> Found | None:
+        """ "every hour", "within the hour", "the next hour": one of what is named."""
+        unit = UNITS.get(self._low(at), "")
+        if len(self._low(at)) < _SHORTEST_UNIT:
+            return None
+        if ("every" in leads and unit in (HOUR, DAY, WEEK)) or (unit == HOUR and leads & {"next", "within"}):
+            return self._shifted(start, at + 1, Length({unit: 1.0}))
+        if "within" in leads and unit in (DAY, WEEK, MONTH) and leads & {"the", "a"}:
+            return self._shifted(start, at + 1, Length({unit: 1.0}))
+        return None
+
+    def _stands_alone(self, start: int, at: int, after: int) -> bool:
+        """Whether the length answers "when" by itself: "20 minutes.", "+ 2 hours", "a timer for 5 minutes"."""
+        before, following = self._low(start - 1), self._low(after)
+        ends = following in _ENDS and start == 0 and after + 1 >= len(self._tokens)
+        if before == "+" and (start == 1 or self._low(start - 2) == "now"):
+            return True
+        if self._low(start) == "for":
+            return before in ("timer", "reminder", "alarm")
+        unit = self._tokens[after - 1]
+        named = unit.low not in ("m", "d", "w") or unit.glued  # "1 m" alone is a metre
+        many = self._low(at) not in ("a", "an") or UNITS.get(unit.low) == HOUR or unit.low == "h"
+        return ends and named and many and "the" not in self._low(at) and after - at <= _WORDS_OF_ONE_LENGTH
+
+    def _directed(self, start: int, at: int, length: Length) -> Found | None:
         """A length with a direction: from now, later, ago, after Friday, before noon."""
         word, after = self._low(at), at + 1
         if word in ("later", "hence", "out"):
-            return self._shifted(start, after, lengths, False)
+            return self._shifted(start, after, length)
         if word == "ago":
-            instant = self._move(self._now, lengths, -1)
+            instant = length.from_base(self._now, -1)
             return Found(start, after, instant, instant, instant, past=True)
         while self._low(after) in ("the", "right"):
             after += 1
         if self._low(after) == "now" and word == "from":
-            return self._shifted(start, after + 1, lengths, False)
+            return self._shifted(start, after + 1, length, exactly=True)
         base = self._composed(after)
         if base is None or base.lower is None:
             return None
-        sign = -1 if word == "before" else 1
-        if set(lengths) & set(SECONDS):
-            instant = self._move(base.lower, lengths, sign)
-            return Found(start, base.after, instant, instant, instant, past=instant < self._now)
-        moved = self._move(base.lower, lengths, sign)
+        moved = length.from_base(base.lower, -1 if word == "before" else 1)
+        if length.is_exact:
+            return Found(start, base.after, moved, moved, moved, past=moved < self._now)
         return self._whole_day(start, base.after, moved.date())
 
-    def _move(self, base: datetime, lengths: dict[str, float], sign: int) -> datetime:
-        try:
-            months = int(lengths.get(MONTH, 0) + 12 * lengths.get(YEAR, 0))
-            if months:
-                base = datetime.combine(add_months(base.date(), sign * months), base.time())
-            seconds = sum(SECONDS[unit] * count for unit, count in lengths.items() if unit in SECONDS)
-            days = lengths.get(DAY, 0) + 7 * lengths.get(WEEK, 0)
-            return base + sign * timedelta(days=days, seconds=seconds)
-        except OverflowError:
-            return base
-
-    def _shifted(self, start: int, after: int, lengths: dict[str, float], business: bool) -> Found:
-        if business and set(lengths) <= {DAY, WEEK}:
-            count = int(lengths.get(DAY, 0) + 5 * lengths.get(WEEK, 0))
-            day = add_working_days(self._desk, self._now.date(), min(count, 260))
+    def _shifted(self, start: int, after: int, length: Length, *, exactly: bool = False) -> Found:
+        """Now moved on; `exactly` when the words count from this very minute, though a desk's day is due at its close."""
+        if length.business and set(length.units) <= {DAY, WEEK}:
+            day = add_working_days(self._desk, self._now.date(), min(length.working_days, 260))
             return self._whole_day(start, after, day)
-        moved = self._move(self._now, lengths, 1)
-        if set(lengths) & set(SECONDS):
+        moved = length.from_base(self._now)
+        if length.is_exact:
             return Found(start, after, moved, moved, moved)
+        if exactly:
+            return Found(start, after, moved, moved, self._desk.closes(moved.date()), within_day=False)
         return self._whole_day(start, after, moved.date())
 
-    def _whole_day(self, start: int, after: int, day: date) -> Found:
-        first = datetime.combine(day, time())
+    def _stretch_ahead(self, start: int, after: int, length: Length) -> Found:
+        """ "over the next three days": from tomorrow on, the last of them included."""
+        if length.business:
+            return self._shifted(start, after, length)
+        last = length.from_base(self._now).date()
+        tomorrow, over = self._now.date() + timedelta(days=1), last + timedelta(days=1)
+        due = self._desk.closes(last_working_day(self._desk, tomorrow, over))
         return Found(
             start,
             after,
-            first,
-            first + timedelta(days=1),
-            self._desk.closes(day),
-            past=day < self._now.date(),
+            datetime.combine(tomorrow, time()),
+            datetime.combine(over, time()),
+            due,
+            within_day=False,
         )
+
+    def _whole_day(self, start: int, after: int, day: date) -> Found:
+        first = datetime.combine(day, time())
+        past = day < self._now.date()
+        return Found(start, after, first, first + timedelta(days=1), self._desk.closes(day), past=past)
 
     # --- dates and times put together --------------------------------------------------------------------
 
@@ -254,7 +269,7 @@ class SpanReader:
             parts.before = parts.before or low in _BEFORE
             parts.opened = parts.opened or low == "after"
             parts.strictly = parts.strictly or low == "before"
-            lead = low if low not in (",", "the", "about", "around") or not lead else lead
+            lead = low if low not in (",", "the", "about", "around", "approximately") or not lead else lead
             at += 1
         return at, lead
 
@@ -319,6 +334,12 @@ class SpanReader:
         if word in ("day", "business", "play") and low in ("end", "close"):
             parts.edge = "day"
             return after + 1
+        if word in ("quarter", "year"):
+            today = self._now.date()
+            year = Days(date(today.year, 1, 1), date(today.year + 1, 1, 1), MONTH)
+            parts.days = quarter_of(today, 0) if word == "quarter" else year
+            parts.edge = "start" if low in ("start", "beginning") else "end"
+            return after + 1
         if word in ("week", "month") or word in ("today", "tomorrow", "tonight"):
             return self._edge_of_days(low, after, parts, word)
         inner = self._dater.read(after, after="of")
@@ -356,8 +377,9 @@ class SpanReader:
         to = self._low(after)
         if to in ("to", "-", "–", "till", "until", "through", "thru") or (to == "and" and lead == "between"):
             other = self._dater.read(after + 1 + (self._low(after + 1) == "the"), after="by")
-            if other and other[1].until >= days.until and days.real and other[1].real:
-                parts.days = Days(days.first, other[1].until, "days", days.doubt or other[1].doubt)
+            joined = other and join(days, other[1])
+            if other and joined:
+                parts.days = joined
                 return other[0]
         return after
 
@@ -373,12 +395,18 @@ class SpanReader:
             early = follow in ("tomorrow", "today", "tonight", "tonite") or (
                 follow == "," and self._low(at + 2) == "tonight"
             )
-            if loose is None or not ((ranged and self._range_end(loose[0] + 1)) or early):
+            known = parts.days is not None or bool(parts.part)
+            pair = ranged and loose is not None and self._range_end(loose[0] + 1, bare=known)
+            lone = known and (self._low(at + 1) in ("h", "pm") or self._low(at) == "lunch")
+            if loose is None or not (pair or early or lone):
                 return None
             read = loose
         after, clock = read
         joiner = self._low(after)
         if joiner in ("-", "–", "to", "till", "until") or (joiner == "and" and lead == "between"):
+            if joiner == "and" and self._low(after + 1) == "now":
+                parts.clock, parts.to_now = clock, True
+                return after + 2
             second = read_time(self._tokens, after + 1, bare=True)
             if second is not None:
                 parts.clock, parts.until = self._share_half(clock, second[1]), second[1]
@@ -386,8 +414,8 @@ class SpanReader:
         parts.clock = clock
         return after
 
-    def _range_end(self, at: int) -> bool:
-        second = read_time(self._tokens, at, bare=False)
+    def _range_end(self, at: int, *, bare: bool) -> bool:
+        second = read_time(self._tokens, at, bare=bare)
         return second is not None
 
     @staticmethod

@@ -69,6 +69,10 @@ def _read_past(tokens: list[Token], at: int) -> tuple[int, TimeOfDay] | None:
         after, minutes = spelled
         if after < len(tokens) and tokens[after].low in ("min", "mins", "minute", "minutes"):
             after += 1
+    if word == "half" and after < len(tokens) and _british_half(tokens, after):
+        hour = _read_clock(tokens, after, bare=True)
+        if hour is not None and not hour[1].minute and hour[1].hour <= 12:
+            return hour[0], TimeOfDay(hour[1].hour, 30, 0, hour[1].sure, hour[1].real)
     if (
         after + 1 >= len(tokens)
         or tokens[after].low not in ("past", "to")
@@ -82,11 +86,17 @@ def _read_past(tokens: list[Token], at: int) -> tuple[int, TimeOfDay] | None:
         and tokens[after - 1].low not in ("min", "mins", "minute", "minutes")
     ):
         return None
-    hour = _read_clock(tokens, after + 1, bare=True)
+    hour = read_time(tokens, after + 1, bare=True)
     if hour is None or hour[1].minute:
         return None
     total = hour[1].hour * 60 + (-minutes if back else minutes)
     return hour[0], TimeOfDay(total // 60 % 24, total % 60, 0, hour[1].sure, hour[1].real)
+
+
+def _british_half(tokens: list[Token], at: int) -> bool:
+    """Whether "half three" stands here, which is half past three, and not "half 3 GB"."""
+    spelled = number(tokens, at)
+    return spelled is not None and 1 <= spelled[1] <= 12 and _ends_hour(tokens, spelled[0])
 
 
 def _read_clock(tokens: list[Token], at: int, *, bare: bool) -> tuple[int, TimeOfDay] | None:
@@ -94,7 +104,7 @@ def _read_clock(tokens: list[Token], at: int, *, bare: bool) -> tuple[int, TimeO
     if spelled is None or spelled[1] > 99 or _continued(tokens, at):
         return _read_military(tokens, at, bare=bare)
     after, hour = spelled
-    minute, second, exact = 0, 0, False
+    minute, second, exact, sure = 0, 0, False, False
     if (
         after + 1 < len(tokens)
         and tokens[after].glued
@@ -104,6 +114,7 @@ def _read_clock(tokens: list[Token], at: int, *, bare: bool) -> tuple[int, TimeO
         if tokens[after].low in (":", "h") or (
             tokens[after].low == "." and (bare or _meridiem(tokens, after + 2))
         ):
+            sure = tokens[after].low == "h"  # "3h18" is written by those who count to 24
             minute, after, exact = tokens[after + 1].value, after + 2, True
             if after + 1 < len(tokens) and tokens[after].low == ":" and _two_digits(tokens[after + 1]):
                 second, after = tokens[after + 1].value, after + 2
@@ -116,13 +127,17 @@ def _read_clock(tokens: list[Token], at: int, *, bare: bool) -> tuple[int, TimeO
             and (bare or _meridiem(tokens, extra[0]))
         ):
             after, minute, exact = extra[0], extra[1], bare
+    if bare and after < len(tokens) and tokens[after].low == "h" and tokens[after].glued:
+        after, exact, sure = after + 1, True, True
     if after < len(tokens) and tokens[after].low in ("o'clock", "oclock"):
         after, exact = after + 1, True
     half = _meridiem(tokens, after)
     if half is not None and not (exact or bare) and half[0] == after + 1 and len(tokens[after].low) == 1:
         return None  # "4a" alone is a flat or a footnote; "at 4p" and "4:10p" are times
     if half is not None:
-        if not 1 <= hour <= 12 or minute > 59:
+        if bare and half[1] == "p" and 12 < hour < 24 and minute < 60:
+            return half[0], TimeOfDay(hour, minute, second)
+        if minute > 59 or not 1 <= hour <= 12:
             return None
         return half[0], TimeOfDay(hour % 12 + (12 if half[1] == "p" else 0), minute, second)
     ish = after < len(tokens) and tokens[after].low == "ish" and tokens[after].glued
@@ -133,7 +148,7 @@ def _read_clock(tokens: list[Token], at: int, *, bare: bool) -> tuple[int, TimeO
     after += ish
     real = (hour < 24 and minute < 60 and second < 60) or (hour == 24 and minute == 0)
     zero_padded = tokens[at].end - tokens[at].start == 2 and tokens[at].low.startswith("0")
-    return after, TimeOfDay(hour, minute, second, hour > 12 or hour == 0 or zero_padded, real)
+    return after, TimeOfDay(hour, minute, second, sure or hour > 12 or hour == 0 or zero_padded, real)
 
 
 def _continued(tokens: list[Token], at: int) -> bool:
@@ -154,12 +169,20 @@ def _continued(tokens: list[Token], at: int) -> bool:
 def _read_military(tokens: list[Token], at: int, *, bare: bool) -> tuple[int, TimeOfDay] | None:
     """ "1030" after a preposition; four digits that make a time and no likely year."""
     token = tokens[at]
+    half = _meridiem(tokens, at + 1)
+    hour, minute = divmod(max(token.value, 0), 100)
+    if half is not None and 3 <= token.end - token.start <= 4 and 1 <= hour <= 12 and minute < 60:
+        return half[0], TimeOfDay(hour % 12 + (12 if half[1] == "p" else 0), minute)
     if not bare or token.end - token.start != 4 or token.value < 0 or 1900 <= token.value < 2100:
         return None
-    hour, minute = divmod(token.value, 100)
-    if hour > 23 or minute > 59 or not _ends_hour(tokens, at + 1):
+    to_another = at + 2 < len(tokens) and tokens[at + 1].low in ("-", "–") and _four_digits(tokens[at + 2])
+    if hour > 23 or minute > 59 or not (to_another or _ends_hour(tokens, at + 1)):
         return None
     return at + 1, TimeOfDay(hour, minute)
+
+
+def _four_digits(token: Token) -> bool:
+    return token.value >= 0 and token.end - token.start == 4
 
 
 def _two_digits(token: Token) -> bool:

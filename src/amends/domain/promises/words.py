@@ -61,11 +61,11 @@ UNITS = {
     name: unit
     for unit, names in {
         SECOND: "second seconds sec secs",
-        MINUTE: "minute minutes min mins",
+        MINUTE: "minute minutes min mins m",
         HOUR: "hour hours hr hrs h",
         DAY: "day days d",
         WEEK: "week weeks wk wks w",
-        MONTH: "month months mo",
+        MONTH: "month months mo mon",
         YEAR: "year years yr yrs",
     }.items()
     for name in names.split()

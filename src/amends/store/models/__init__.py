@@ -14,7 +14,7 @@ from amends.store.models.organisation import (
     Site,
 )
 from amends.store.models.outbox import Draft, Outbox
-from amends.store.models.promise import Promise
+from amends.store.models.promise import Promise, PromiseFeed
 from amends.store.models.reading import Correction, Reading
 from amends.store.models.staff import Absence, RotaEntry, Team, Technician
 
@@ -42,6 +42,7 @@ __all__ = [
     "Outbox",
     "Participant",
     "Promise",
+    "PromiseFeed",
     "RawMail",
     "ReaderInForce",
     "Reading",

@@ -12,7 +12,8 @@ left join lateral (
     select due_at, replace(kind, '_', ' ') as label, started_at from store_clock
       where case_id = wanted.id and state in ('running', 'overdue') and ended_at is null
     union all
-    select due_at, kind || ' (promise)', made_at from store_promise
+    select due_at, case when state = 'broken' and owned_up_at is null then 'own up' else kind end || ' (promise)',
+        made_at from store_promise
       where case_id = wanted.id and state in ('open', 'broken')
   ) owed order by due_at limit 1
 ) d on true
