@@ -1,6 +1,6 @@
 """Deeds that belong to no case: who may do them, by the same rule that the pages show."""
 
-from amends.actions.cases import room
+from amends.actions import room
 from amends.actions.errors import NotFound
 from amends.domain import cases
 from amends.store.models import Technician

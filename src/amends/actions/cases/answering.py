@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from amends.actions import clocks, keys
+from amends.actions import clocks, keys, room
 from amends.actions import promises as promise_actions
-from amends.actions.cases import room
 from amends.actions.errors import Invalid, NotFound
 from amends.domain import cases
 from amends.domain.messages import compose, make_token, message_id, reply_address

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import alerts, clocks, keys, promises
-from amends.actions.cases import room
+from amends.actions import alerts, clocks, keys, promises, room
 from amends.actions.cases.opening import contact_of
 from amends.actions.cases.status import step
 from amends.actions.errors import Invalid, NotFound

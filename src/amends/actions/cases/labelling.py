@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from amends.actions import promises as promise_actions
-from amends.actions.cases import room
+from amends.actions import room
 from amends.actions.errors import Invalid
 from amends.catalogue import categories as category_catalogue
 from amends.catalogue.strict import nearest

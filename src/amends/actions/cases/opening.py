@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import keys, tuning
-from amends.actions.cases import room
+from amends.actions import keys, room, tuning
 from amends.actions.errors import Invalid
 from amends.actions.intake.single import judge_new
 from amends.domain import cases

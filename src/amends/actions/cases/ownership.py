@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import alerts, promises, tuning
-from amends.actions.cases import room
+from amends.actions import alerts, promises, room, tuning
 from amends.actions.errors import Invalid
 from amends.domain import cases, escalations
 from amends.domain.vocabulary import Severity

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import alerts, clocks
-from amends.actions.cases import room
+from amends.actions import alerts, clocks, room
 from amends.actions.errors import Invalid
 from amends.domain import cases
 from amends.domain.vocabulary import Status

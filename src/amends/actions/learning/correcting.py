@@ -8,8 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from amends.actions import tuning
-from amends.actions.cases import room
+from amends.actions import room, tuning
 from amends.actions.errors import Invalid, NotFound
 from amends.actions.intake import judging, single
 from amends.domain import escalations, learning

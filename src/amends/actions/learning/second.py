@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions.cases import room
+from amends.actions import room
 from amends.actions.learning.correcting import follow, labels_of
 from amends.domain import learning
 from amends.domain.learning import second

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions.cases import room
+from amends.actions import room
 from amends.actions.promises import ledger
 from amends.domain.cases import Refused
 from amends.domain.promises import owning_up, zone_of

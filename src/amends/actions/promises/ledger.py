@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import tuning
-from amends.actions.cases import room
+from amends.actions import room, tuning
 from amends.actions.errors import Invalid, NotFound
 from amends.catalogue import promises as promise_catalogue
 from amends.catalogue import replies as reply_catalogue

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0003_chained_timeline"),
+        ("store", "0004_learning"),
     ]
 
     operations = [
