@@ -72,6 +72,20 @@ def test_an_item_that_breaks_its_child_fails_alone(sandbox: Sandbox, item: bytes
     assert reason in broken["error"]
 
 
+def test_every_item_that_breaks_a_child_is_the_one_that_is_named(sandbox: Sandbox) -> None:
+    results = sandbox.call([b"die!!", b"one", b"die!!", b"spin!", b"x" * 300_000, b"three", b"die!!"])
+
+    assert ["error" in result for result in results] == [True, False, True, True, False, False, True]
+    assert [result["length"] for result in results if "error" not in result] == [3, 300_000, 5]
+
+
+def test_child_is_there_before_the_first_call(sandbox: Sandbox) -> None:
+    sandbox.warm()
+    ready = sandbox.pid
+
+    assert sandbox.call([b"one"])[0]["pid"] == ready
+
+
 def test_child_killed_from_outside_costs_no_item(sandbox: Sandbox) -> None:
     (first,) = sandbox.call([b"one"])
     os.kill(first["pid"], signal.SIGKILL)

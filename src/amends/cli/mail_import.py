@@ -12,6 +12,9 @@ from amends.cli import _daemon
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from amends.mail.importing import Tally
+    from amends.runtime.sandbox import Sandbox
+
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -48,19 +51,14 @@ def command(paths: tuple[Path, ...], mailbox: str | None, store_only: bool) -> N
 
 def _import(paths: tuple[Path, ...], mailbox: str | None, store_only: bool) -> int:
     """Store, file, say what happened; how many files or mails could not be read."""
-    from amends.mail import folders, importing
+    from amends.jobs.worker import make_sandbox
 
     mailbox_id = _mailbox(mailbox) if mailbox else None
-    with _progress() or nullcontext() as bar:
-        if bar is None:
-            tally = importing.store(paths=paths, mailbox_id=mailbox_id)
-        else:
-            size = sum(file.stat().st_size for file in folders.files(paths) if file.is_file())
-            reading = bar.add_task("Storing", total=size)
-            tally = importing.store(
-                paths=paths, mailbox_id=mailbox_id, step=lambda read: bar.advance(reading, read)
-            )
-        filed = 0 if store_only or not tally.mails else _file(bar, tally.mails)
+    with make_sandbox() as sandbox, _progress() or nullcontext() as bar:
+        if not store_only:
+            sandbox.warm()  # it loads while the mails are stored
+        tally = _store(bar, paths, mailbox_id)
+        filed = 0 if store_only or not tally.mails else _file(bar, tally.mails, sandbox)
     for path, problem in tally.problems:
         click.echo(f"{path}: {problem}", err=True)
     words = [f"{tally.mails} mails read", *([] if store_only else [f"{filed} filed"])]
@@ -70,15 +68,23 @@ def _import(paths: tuple[Path, ...], mailbox: str | None, store_only: bool) -> i
     return len(tally.problems)
 
 
-def _file(bar: "Progress | None", waiting: int) -> int:
-    from amends.jobs.worker import make_sandbox
+def _store(bar: "Progress | None", paths: tuple[Path, ...], mailbox_id: int | None) -> "Tally":
+    from amends.mail import folders, importing
+
+    if bar is None:
+        return importing.store(paths=paths, mailbox_id=mailbox_id)
+    size = sum(file.stat().st_size for file in folders.files(paths) if file.is_file())
+    reading = bar.add_task("Storing", total=size)
+    return importing.store(paths=paths, mailbox_id=mailbox_id, step=lambda read: bar.advance(reading, read))
+
+
+def _file(bar: "Progress | None", waiting: int, sandbox: "Sandbox") -> int:
     from amends.mail import importing
 
-    with make_sandbox() as sandbox:
-        if bar is None:
-            return importing.file_all(sandbox=sandbox)
-        filing = bar.add_task("Filing", total=waiting)
-        return importing.file_all(sandbox=sandbox, step=lambda count: bar.advance(filing, count))
+    if bar is None:
+        return importing.file_all(sandbox=sandbox)
+    filing = bar.add_task("Filing", total=waiting)
+    return importing.file_all(sandbox=sandbox, step=lambda count: bar.advance(filing, count))
 
 
 def _mailbox(address: str) -> int:

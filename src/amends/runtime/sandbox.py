@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -79,32 +79,41 @@ class Sandbox:
         """The child's process id, None while there is none."""
         return self._child.pid if self._child else None
 
+    def warm(self) -> None:
+        """Start the child now, so that it is ready by the first call."""
+        with self._lock:
+            self._running_child()
+
     def call(self, items: Sequence[bytes]) -> list[dict[str, Any]]:
         """One result for each item in order; {"error": reason} for an item that broke its child."""
+        results: list[dict[str, Any]] = []
+        again = False
         with self._lock:
-            return [self._one(item) for item in items]
+            while len(results) < len(items):
+                before = len(results)
+                try:
+                    self._exchange(items, results)
+                except _ChildGoneError as gone:
+                    # The first item without an answer broke the child; it may try once more when it may be innocent.
+                    again = gone.may_retry and not (again and len(results) == before)
+                    if not again:
+                        results.append({"error": gone.reason})
+        return results
 
     def close(self) -> None:
         """End the child, if there is one."""
         with self._lock:
             self._stop()
 
-    def _one(self, item: bytes) -> dict[str, Any]:
-        try:
-            return self._exchange(item)
-        except _ChildGoneError as gone:
-            if not gone.may_retry:
-                return {"error": gone.reason}
-        try:
-            return self._exchange(item)
-        except _ChildGoneError as gone:
-            return {"error": gone.reason}
-
-    def _exchange(self, item: bytes) -> dict[str, Any]:
+    def _exchange(self, items: Sequence[bytes], results: list[dict[str, Any]]) -> None:
+        """Answer the items that have no result yet, as many as this child may; raises _ChildGoneError."""
         child = self._running_child()
-        self._served += 1
+        last = min(len(items), len(results) + self._limits.max_items - self._served)
+        answered = len(results)
         try:
-            answer = _converse(child, item, self._limits.wall_seconds)
+            for answer in _converse(child, items[answered:last], self._limits.wall_seconds):
+                results.append(json.loads(answer))
+                self._served += 1
         except TimeoutError:
             self._stop()
             reason = f"Reading it took longer than {self._limits.wall_seconds:g} seconds."
@@ -113,8 +122,6 @@ class Sandbox:
             code = child.wait()
             self._stop()
             raise self._explained(code) from None
-        result: dict[str, Any] = json.loads(answer)
-        return result
 
     def _explained(self, code: int) -> _ChildGoneError:
         if code in (-signal.SIGPROF, -signal.SIGXCPU):
@@ -168,36 +175,52 @@ class Sandbox:
                 pipe.close()
 
 
-def _converse(child: "subprocess.Popen[bytes]", item: bytes, seconds: float) -> bytes:
-    """Write one frame and read one, neither waiting on the other, within `seconds`."""
+def _converse(child: "subprocess.Popen[bytes]", items: Sequence[bytes], seconds: float) -> Iterator[bytes]:
+    """The answer to each item in order, each within `seconds` of the one before.
+
+    Items are written ahead of the answers, as far as the pipe takes them: the child never waits for us to
+    hand it the next one. Neither side waits on the other.
+    """
     if child.stdin is None or child.stdout is None:
         raise BrokenPipeError
-    deadline = time.monotonic() + seconds
     writer, reader = child.stdin.fileno(), child.stdout.fileno()
-    # A small item goes out in one write, before there is anything to wait for.
-    pending: list[memoryview] = [memoryview(_LENGTH.pack(len(item)) + item)]
-    received = bytearray()
+    waiting = (memoryview(_LENGTH.pack(len(item)) + item) for item in items)
+    pending = next(waiting, None)
+    received, answered = bytearray(), 0
     with selectors.DefaultSelector() as selector:
         selector.register(reader, selectors.EVENT_READ)
         selector.register(writer, selectors.EVENT_WRITE)
-        while True:
+        deadline = time.monotonic() + seconds
+        while answered < len(items):
             ready = selector.select(max(0.0, deadline - time.monotonic()))
             if not ready:
                 raise TimeoutError
             for key, _ in ready:
-                if key.fd == writer:
-                    pending[0] = pending[0][os.write(writer, pending[0][:_CHUNK]) :]
-                    if not pending[0]:
+                if key.fd == writer and pending is not None:
+                    pending = pending[os.write(writer, pending[:_CHUNK]) :] or next(waiting, None)
+                    if pending is None:
                         selector.unregister(writer)
-                    continue
-                chunk = os.read(reader, _CHUNK)
-                if not chunk:
-                    raise EOFError
-                received += chunk
-            if len(received) >= _LENGTH.size:
-                (length,) = _LENGTH.unpack_from(received)
-                if len(received) >= _LENGTH.size + length:
-                    return bytes(received[_LENGTH.size : _LENGTH.size + length])
+                elif key.fd == reader:
+                    chunk = os.read(reader, _CHUNK)
+                    if not chunk:
+                        raise EOFError
+                    received += chunk
+            for answer in _frames(received):
+                deadline = time.monotonic() + seconds
+                answered += 1
+                yield answer
+
+
+def _frames(received: bytearray) -> Iterator[bytes]:
+    """Take the whole frames off the front of what was received."""
+    while len(received) >= _LENGTH.size:
+        (length,) = _LENGTH.unpack_from(received)
+        end = _LENGTH.size + length
+        if len(received) < end:
+            return
+        frame = bytes(received[_LENGTH.size : end])
+        del received[:end]
+        yield frame
 
 
 def _confine(memory_bytes: int) -> None:
