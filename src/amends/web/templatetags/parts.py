@@ -259,15 +259,22 @@ def person_chip(person: "PersonView | None") -> SafeString:
 
 
 @register.simple_tag
-def reason(words: str, rule: str = "", title: str = "why") -> SafeString:
-    """A small "why" that opens the words and the rule behind a judgement or a refusal."""
+def reason(
+    words: str, rule: str = "", title: str = "why", said: "Sequence[str]" = (), judged_by: str = ""
+) -> SafeString:
+    """A small "why" that opens the words and the rule behind a judgement or a refusal.
+
+    `said` are the customer's own words it rests on, `judged_by` the versions that judged.
+    """
     if not words and not rule:
         return SafeString()
+    quoted = format_html_join("", '<li><q class="words" dir="auto">{}</q></li>', ((one,) for one in said))
     return format_html(
-        '<details class="pop why" data-pop><summary>{}</summary><div class="pop__body"><p>{}</p>{}</div></details>',
+        '<details class="pop why" data-pop><summary>{}</summary><div class="pop__body"><p>{}</p>{}{}</div></details>',
         title,
         words,
-        format_html('<p class="rule">{}</p>', rule) if rule else "",
+        format_html('<ul class="pop__facts why__said">{}</ul>', quoted) if said else "",
+        format_html_join("", '<p class="rule">{}</p>', ((one,) for one in (rule, judged_by) if one)),
     )
 
 
