@@ -278,13 +278,20 @@ def reason(
     )
 
 
+# Where words show several things the line has the look of the one that decides most.
+_RANK = ("trigger", "abuse", "anger", "outage", "churn", "sarcasm", "driver", "complaint")
+
+
+def _weight_of(kind: str) -> int:
+    return _RANK.index(kind) if kind in _RANK else len(_RANK)
+
+
 def _evidence(*, piece: "Piece") -> SafeString:
     """The customer's words with a line under them and a note that says what they show."""
-    first = piece.marks[0]
+    kind = min((str(m.shows).split(":", 1)[0] for m in piece.marks), key=_weight_of)
     note = format_html_join(
         "", '<span class="ev__line"><b>{}</b> {}</span>', ((m.words or m.shows, m.why) for m in piece.marks)
     )
-    kind = str(first.shows).split(":", 1)[0]
     return format_html(
         '<span class="ev ev--{}" tabindex="0">{}<span class="ev__note" role="note">{}</span></span>',
         kind,
