@@ -253,7 +253,7 @@ def test_the_case_asks_and_the_page_says_whom_people_agree_with(
     assert 'name="set" value="anger=1"' in room
     assert f"/cases/{case.id}/?before=" in waiting
     assert "llama-of-the-house" in after
-    assert "1 of 1 (100%)" in after
+    assert "1 of 1, 100 % (21 to 100)" in after
     assert "reads this differently" not in asked.get(f"/cases/{case.id}/").content.decode()
 
 

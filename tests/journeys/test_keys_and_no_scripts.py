@@ -85,3 +85,45 @@ def test_case_is_answered_and_closed_without_scripts(
     expect(page.locator(".case-head__status")).to_contain_text("closed")
     assert desk.sink.wait_for(lambda caught: stranger in caught.recipients)
     assert desk.ask("SELECT count(*) FROM store_promise WHERE case_id = %s", number) == [(1,)]
+
+
+def test_reader_is_overruled_by_keyboard_alone(
+    desk: real_desk.Desk, enter: real_desk.Enter, stranger: str
+) -> None:
+    number = real_desk.new_case(desk, sender=stranger)
+    page = enter(f"/cases/{number}/")
+    keys = page.keyboard
+
+    keys.press("w")
+    why = page.locator(".wrong textarea")
+    expect(why).to_be_focused()
+    keys.type("she is joking")
+    angry = page.locator('.wrong button[value="anger=2"]')
+    for _ in range(4):
+        keys.press("Tab")
+        if angry.evaluate("node => node === document.activeElement"):
+            break
+    keys.press("Enter")
+
+    expect(page.locator('.wrong button[value="anger=2"]')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".msg .temp__word")).to_have_text("angry")
+    assert desk.ask(
+        f"SELECT k.now_is, k.why FROM store_correction k JOIN store_message m ON m.id = k.message_id "  # noqa: S608
+        f"WHERE m.case_id = {number}"
+    ) == [("2", "she is joking")]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_reader_is_overruled_without_scripts(
+    desk: real_desk.Desk, enter: real_desk.Enter, stranger: str, width: int
+) -> None:
+    number = real_desk.new_case(desk, sender=stranger)
+    page = enter(f"/cases/{number}/", java_script_enabled=False, viewport={"width": width, "height": 844})
+
+    page.locator(".wrong > summary").click()
+    page.locator('.wrong button[value="complaint_type=billing_dispute"]').click()
+
+    expect(page.locator('.wrong button[value="complaint_type=billing_dispute"]')).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -137,3 +137,28 @@ def test_a_lead_overrules_the_severity_and_tier_one_reads_why_not(alices: Case, 
     assert refused.status_code == 422
     assert "Only a team lead or above says" in page(browser(bob), alices) or alices.severity == "low"
     assert (alices.severity, alices.severity_rule) == ("low", "overruled")
+
+
+def test_why_this_severity_shows_rule_words_and_version(alices: Case, bob: Technician) -> None:
+    said = factories.message(alices, "Our solicitor will write. This is a disgrace.")
+    marks = [("solicitor", "trigger:legal_mention"), ("a disgrace", "anger"), ("disgrace", "driver:ignored")]
+    factories.reading(said, level=3, evidence=[
+        {"part": "body", "start": said.text.index(word), "end": said.text.index(word) + len(word), "text": word,
+         "shows": shows} for word, shows in marks
+    ])  # fmt: skip
+    Case.objects.filter(id=alices.id).update(
+        severity="high", severity_rule="high-legal", severity_why="Legal steps are spoken of.",
+        judged_by="reader-7; matrix v3",
+        triggers=[{"name": "legal_mention", "rule": "legal-words", "why": "x", "words": ["solicitor"], "earlier": None}],
+    )  # fmt: skip
+    for older in Message.objects.exclude(id=said.id):
+        older.readings.update(anger_level=1)
+
+    head = page(browser(bob), alices).partition('id="case-head"')[2].partition("</header>")[0]
+
+    assert "Legal steps are spoken of." in head
+    assert re.findall(r'<q class="words" dir="auto">([^<]*)</q>', head) == ["solicitor", "a disgrace"]
+    assert [f'<p class="rule">{rule}</p>' in head for rule in ("high-legal", "reader-7; matrix v3")] == [
+        True,
+        True,
+    ]

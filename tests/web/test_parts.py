@@ -197,6 +197,18 @@ def test_letter_underlines_evidence_and_escapes_the_rest() -> None:
     assert "feels ignored" in shown
 
 
+def test_words_that_show_several_things_have_the_line_of_what_decides_most() -> None:
+    marks = tuple(
+        MarkView(shows=shows, words=shows, why="")
+        for shows in ("billing_dispute", "complaint", "trigger:legal_mention", "anger")
+    )
+
+    shown = parts.letter(SegmentView(kind="new", pieces=(Piece(text="sue", marks=marks),), lines=1))
+
+    assert '<span class="ev ev--trigger" tabindex="0">sue' in shown
+    assert shown.count("ev__line") == 4
+
+
 def test_reason_without_words_is_nothing() -> None:
     assert parts.reason("") == SafeString()
 

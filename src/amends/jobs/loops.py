@@ -22,11 +22,15 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A piece of work: `run` does what is due and says how much it did; `wait` how long nothing is due."""
+    """A piece of work: `run` does what is due and says how much it did; `wait` how long nothing is due.
+
+    A `patient` one looks again only then, and is not woken by every commit of a busy desk.
+    """
 
     name: str
     run: Callable[[datetime], int]
     wait: Callable[[datetime], float]
+    patient: bool = False
 
 
 def keep_running(loop: Loop, *, stop: threading.Event, wake: threading.Event) -> None:
@@ -51,5 +55,5 @@ def keep_running(loop: Loop, *, stop: threading.Event, wake: threading.Event) ->
             pause = min(2.0**failures / 4, 60.0)
             log.exception("worker.loop_failed loop=%s retry_in=%.1fs", loop.name, pause)
             connection.close()
-        wake.wait(pause)
+        (stop if loop.patient else wake).wait(pause)
     connection.close()

@@ -8,6 +8,7 @@ from django.conf import settings
 from amends.actions import alerts, clocks, inbox, intake, outbox, promises, timeline
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
+from amends.jobs import second_reader
 from amends.jobs.loops import Loop, keep_running, utc_now
 from amends.jobs.wake import Bell
 from amends.runtime.sandbox import Sandbox
@@ -71,6 +72,7 @@ def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),
         Loop("outbox", send_due, until_mail),
         Loop("recovery", recover, lambda now: 30.0),
+        Loop("second reader", second_reader.read_again, second_reader.wait, patient=True),
     )
 
 

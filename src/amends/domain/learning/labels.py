@@ -125,4 +125,6 @@ def value_words(label: str, value: str) -> str:
         return Anger(int(value)).name.lower()
     if label == "abuse" and value == Abuse.THREAT:
         return "a threat or self-harm"
+    if value == ComplaintType.MISSED_SLA:
+        return "missed SLA"
     return {"whole_site": "the whole site", "partial": "a part"}.get(value, value.replace("_", " "))

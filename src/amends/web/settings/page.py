@@ -120,12 +120,12 @@ def _saved(form: forms.Form, save: Callable[[], object]) -> bool:
     return False
 
 
-def share(rate: Rate) -> tuple[str, str]:
-    """A share and the interval it may lie in, in per cent; a dash of nothing."""
+def share(rate: Rate) -> str:
+    """A share in per cent with the interval it may lie in: `25 % (5 to 70)`; a dash of nothing."""
     if rate.share is None:
-        return "–", "–"
+        return "–"
     low, high = rate.interval
-    return f"{rate.share:.0%}", f"{low:.0%} and {high:.0%}"
+    return f"{100 * rate.share:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
 
 
 def zone_name(request: HttpRequest) -> ZoneInfo:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from amends.domain.learning import VALUES, Rate, label_words, value_words
 from amends.store.queries import learning as measured
-from amends.store.queries.words import plain
 from amends.web import rights
 from amends.web.asking import asker
 from amends.web.private import private
@@ -24,7 +23,7 @@ LEAD = (
     f"How often people overruled the reader in the last {DAYS} days. It is about the reader: nothing here says who "
     "corrected it, and a low figure may also mean that nobody looked."
 )
-HEADS = ("Label", "Overruled", "Of", "Share", "Likely between", "Most often")
+HEADS = ("Label", "Overruled", "Share, and where it may lie", "Most often")
 
 
 @require_safe
@@ -100,10 +99,8 @@ def _by_label(judged: Sequence[measured.Judged], overruled: Sequence[measured.Ov
     for label in VALUES:
         here = [one for one in overruled if one.label == label]
         rate = Rate(sum(one.count for one in here), total)
-        count = _link(rate.count, label=label) if rate.count else 0
-        lines.append(
-            page.Line(cells=(label_words(label), count, total, *page.share(rate), _most(label, here)))
-        )
+        cells = (label_words(label), _of(rate, label=label), page.share(rate), _most(label, here))
+        lines.append(page.Line(cells=cells))
     return page.Table(
         title="By label",
         lead="Of readings that somebody had before them: they answered the case after it, or corrected it.",
@@ -158,17 +155,11 @@ def _by_version(judged: Sequence[measured.Judged], overruled: Sequence[measured.
 def _version_line(version: measured.Judged, label: str, count: int, *, most: SafeString | str) -> page.Line:
     known = label in VALUES
     asked = {"reader": version.reader} | ({"label": label} if known else {})
-    rate = Rate(min(count, version.count), version.count) if known else None
-    shown = (
-        page.share(rate) if rate else (f"{count / version.count:.2f} a reading" if version.count else "–", "")
-    )
-    return page.Line(
-        cells=(
-            version.reader,
-            plain(label_words(label)),
-            _link(count, **asked) if count else 0,
-            version.count,
-            *shown,
-            most,
-        )
-    )
+    rate = Rate(count, version.count)
+    shown = page.share(rate) if known else f"{count / version.count:.2f} a reading"
+    return page.Line(cells=(version.reader, label_words(label), _of(rate, **asked), shown, most))
+
+
+def _of(rate: Rate, **asked: str) -> SafeString:
+    """`3 of 40`, a link to the three where there are any."""
+    return format_html("{} of {}", _link(rate.count, **asked) if rate.count else 0, rate.total)

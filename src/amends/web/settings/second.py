@@ -28,25 +28,21 @@ def tables() -> list[page.Table]:
             format_html('<a href="/settings/reader/differences/">{}</a>', one.waiting) if one.waiting else 0
         )
         first, second = Rate(one.first, decided), Rate(one.second, decided)
-        cells = (one.model, label_words(one.label), *_agreed(first), *_agreed(second), one.neither, waits)
+        cells = (one.model, label_words(one.label), _agreed(first), _agreed(second), one.neither, waits)
         lines.append(page.Line(cells=cells))
     return [
         page.Table(
             title="The second reader",
             lead="Where the two readers differed and a person settled it: whom they agreed with. "
             "The second reader only asks, and may show a case hotter until somebody has looked.",
-            heads=(
-                "Model", "Label", "With the reader", "Likely between", "With the second", "Likely between", "Neither",
-                "Waiting",
-            ),
+            heads=("Model", "Label", "With the reader", "With the second reader", "Neither", "Waiting"),
             rows=tuple(lines),
         )
-    ]  # fmt: skip
+    ]
 
 
-def _agreed(rate: Rate) -> tuple[str, str]:
-    share, interval = page.share(rate)
-    return (f"{rate.count} of {rate.total} ({share})", interval) if rate.total else ("–", "–")
+def _agreed(rate: Rate) -> str:
+    return f"{rate.count} of {rate.total}, {page.share(rate)}" if rate.total else "–"
 
 
 @require_safe

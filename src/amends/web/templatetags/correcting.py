@@ -51,17 +51,19 @@ def control(message: "MessageView", *, post: str, is_open: bool, latest: bool, b
 def _choices(labels: Labels, overruled: frozenset[str], reader: str) -> str:
     """Every label with what stands; drawn once a process for the same labels."""
     rows = "".join(
-        f'<div class="wrong__row" role="group" aria-label="{name}"><span class="wrong__name" aria-hidden="true">{name}'
-        f"</span>{''.join(_label(label, labels, changed=label in overruled) for label in of_row)}</div>"
+        f'<div class="wrong__row" role="group" aria-label="{name}">'
+        f'<span class="wrong__name" aria-hidden="true">{name}</span><span class="wrong__values">'
+        f"{''.join(_label(one, labels, changed=one in overruled) for one in of_row)}</span></div>"
         for name, of_row in _ROWS
     )
     by = f"Read by {escape(reader)}. " if reader else ""
+    # The reason stands first: the key that opens this puts the cursor there, where Enter sends nothing.
     return (
         f'<p class="wrong__lead muted">{by}Press what is right: it counts at once, and the reader learns from it. '
         "Severity rises by it and never falls.</p>"
-        f'{rows}<label class="wrong__row wrong__why"><span class="wrong__name">why</span>'
-        '<textarea class="input" name="why" rows="1" maxlength="300" placeholder="optional, before you press">'
-        "</textarea></label>"
+        '<label class="wrong__row"><span class="wrong__name">why</span>'
+        '<textarea class="input wrong__why" name="why" rows="1" maxlength="300" placeholder="optional, before you press">'
+        f"</textarea></label>{rows}"
     )
 
 

@@ -259,25 +259,39 @@ def person_chip(person: "PersonView | None") -> SafeString:
 
 
 @register.simple_tag
-def reason(words: str, rule: str = "", title: str = "why") -> SafeString:
-    """A small "why" that opens the words and the rule behind a judgement or a refusal."""
+def reason(
+    words: str, rule: str = "", title: str = "why", said: "Sequence[str]" = (), judged_by: str = ""
+) -> SafeString:
+    """A small "why" that opens the words and the rule behind a judgement or a refusal.
+
+    `said` are the customer's own words it rests on, `judged_by` the versions that judged.
+    """
     if not words and not rule:
         return SafeString()
+    quoted = format_html_join("", '<li><q class="words" dir="auto">{}</q></li>', ((one,) for one in said))
     return format_html(
-        '<details class="pop why" data-pop><summary>{}</summary><div class="pop__body"><p>{}</p>{}</div></details>',
+        '<details class="pop why" data-pop><summary>{}</summary><div class="pop__body"><p>{}</p>{}{}</div></details>',
         title,
         words,
-        format_html('<p class="rule">{}</p>', rule) if rule else "",
+        format_html('<ul class="pop__facts why__said">{}</ul>', quoted) if said else "",
+        format_html_join("", '<p class="rule">{}</p>', ((one,) for one in (rule, judged_by) if one)),
     )
+
+
+# Where words show several things the line has the look of the one that decides most.
+_RANK = ("trigger", "abuse", "anger", "outage", "churn", "sarcasm", "driver", "complaint")
+
+
+def _weight_of(kind: str) -> int:
+    return _RANK.index(kind) if kind in _RANK else len(_RANK)
 
 
 def _evidence(*, piece: "Piece") -> SafeString:
     """The customer's words with a line under them and a note that says what they show."""
-    first = piece.marks[0]
+    kind = min((str(m.shows).split(":", 1)[0] for m in piece.marks), key=_weight_of)
     note = format_html_join(
         "", '<span class="ev__line"><b>{}</b> {}</span>', ((m.words or m.shows, m.why) for m in piece.marks)
     )
-    kind = str(first.shows).split(":", 1)[0]
     return format_html(
         '<span class="ev ev--{}" tabindex="0">{}<span class="ev__note" role="note">{}</span></span>',
         kind,

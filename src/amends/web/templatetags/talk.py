@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from amends.web.templatetags.parts import (
     page_now,
     page_zone,
     promise_of,
+    reason,
     temperature,
     temperature_dot,
     time_of,
@@ -27,11 +29,13 @@ from amends.web.templatetags.parts import (
 
 if TYPE_CHECKING:
     from amends.store.queries.case_page.model import (
+        CasePage,
         DeliveryView,
         EarlierView,
         EventView,
         FileView,
         MessageView,
+        Piece,
         SegmentView,
     )
 
@@ -219,6 +223,41 @@ def _delivery(delivery: "DeliveryView", page: _Page, *, message: int) -> str:
         f'<span class="delivery delivery--{escape(state)}"{until}>{icon(_SIGNS.get(state, "send"))}'
         f"<span>{escape(delivery.words)}</span>{after}{again}</span>"
     )
+
+
+_SEVERE = ("trigger:", "anger", "outage", "abuse", "churn")
+_SAID = 5
+
+
+@register.simple_tag
+def why_severity(page: "CasePage") -> SafeString:
+    """Why this severity: the rule in words, the customer's words behind it, the rule's name and who judged."""
+    said: list[str] = []
+    if page.case.severity != "low" and page.case.severity_rule != "overruled":
+        said = [words for hit in page.case.triggers for words in hit.said]
+        hottest = max(page.messages, key=lambda m: m.anger_level or 0, default=None)
+        said += _marked(hottest) if hottest is not None else []
+    return reason(
+        page.case.severity_why,
+        page.case.severity_rule,
+        "why",
+        list(dict.fromkeys(said))[:_SAID],
+        page.case.judged_by,
+    )
+
+
+def _marked(message: "MessageView") -> list[str]:
+    """The words of a message that speak for severity, as they stand in it: neighbouring pieces are one."""
+    found = []
+    for segment in message.segments:
+        for speaks, pieces in groupby(segment.pieces, key=_speaks):
+            if speaks:
+                found.append(" ".join("".join(piece.text for piece in pieces).split()))
+    return found
+
+
+def _speaks(piece: "Piece") -> bool:
+    return any(mark.shows.startswith(_SEVERE) for mark in piece.marks)
 
 
 @register.simple_tag(takes_context=True)

@@ -88,6 +88,7 @@ def _trigger(hit: Row) -> TriggerView:
         rule=hit.get("rule", ""),
         why=hit.get("why", ""),
         earlier_number=hit.get("earlier"),
+        said=tuple(hit.get("words") or ()),
     )
 
 

@@ -26,6 +26,7 @@ class TriggerView:
     rule: str
     why: str
     earlier_number: int | None
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
