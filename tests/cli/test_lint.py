@@ -69,3 +69,18 @@ def test_policy_of_the_desk_is_taken_from_the_line() -> None:
     _, (answer,) = _run(json.dumps(line))
 
     assert [finding["rule"] for finding in answer["findings"]] == ["apology_missing"]
+
+
+def test_passive_sentences_are_told_apart() -> None:
+    lines = "\n".join(
+        json.dumps({"id": n, "text": text}) for n, text in enumerate(["It was lost by us.", "We lost it."])
+    )
+
+    done = subprocess.run(
+        [AMENDS, "lint", "--passive"], input=lines, capture_output=True, text=True, check=True
+    )
+
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"id": 0, "passive": True},
+        {"id": 1, "passive": False},
+    ]

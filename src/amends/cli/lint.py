@@ -7,11 +7,19 @@ import click
 
 
 @click.command()
-def command() -> None:
+@click.option("--passive", is_flag=True, help="Only say of each sentence (id, text) whether it is passive.")
+def command(*, passive: bool) -> None:
     """Check replies: one JSON object a line with subject, body, customer_message, customer_anger and facts."""
     from amends.cli._lines import run_lines
 
-    run_lines(handle)
+    run_lines(voice if passive else handle)
+
+
+def voice(line: dict[str, Any]) -> dict[str, Any]:
+    """Whether a sentence is passive. Raises ValueError when the line cannot be used."""
+    from amends.domain.replies import passive
+
+    return {"id": line.get("id"), "passive": passive.is_passive(_text(line, "text"))}
 
 
 def handle(line: dict[str, Any]) -> dict[str, Any]:
