@@ -3,27 +3,29 @@
 from amends.domain.replies.check import check
 from amends.domain.replies.matchers import MATCHERS
 from amends.domain.replies.model import (
-    Apology,
     Checked,
+    Choice,
     Facts,
     Finding,
     Level,
-    Resolution,
+    Policy,
     Rule,
     RuleSet,
+    Said,
     Tally,
 )
 
 __all__ = [
     "MATCHERS",
-    "Apology",
     "Checked",
+    "Choice",
     "Facts",
     "Finding",
     "Level",
-    "Resolution",
+    "Policy",
     "Rule",
     "RuleSet",
+    "Said",
     "Tally",
     "check",
 ]
