@@ -96,8 +96,14 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(text.lower()) if word not in _COMMON)
 
 
-def hits(rule: Rule, draft: Draft) -> list[Hit]:
+def hits(rule: Rule, draft: Draft) -> tuple[Hit, ...]:
     """The rule's first words in each sentence that holds them, unless they are quoted or excused."""
+    if rule.id not in draft.found:
+        draft.found[rule.id] = tuple(_hits(rule, draft))
+    return draft.found[rule.id]
+
+
+def _hits(rule: Rule, draft: Draft) -> list[Hit]:
     found: list[Hit] = []
     last = -1
     for match in compiled(rule.pattern).finditer(draft.flat):

@@ -3,7 +3,8 @@
 import itertools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from amends.domain.promises import sentences
 
@@ -45,6 +46,7 @@ class Draft:
     """A reply's parts. `quoted` are the spans the agent only repeats; `body_end` is where the signature begins.
 
     `flat` is what patterns read: the sentences in lower case, one a line; `starts` says where each begins in it.
+    `found` keeps what each rule has found already, by its id: several matchers ask for the same.
     """
 
     subject: str
@@ -55,6 +57,7 @@ class Draft:
     body_end: int
     flat: str
     starts: tuple[int, ...]
+    found: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Whether a span lies wholly inside quoted words."""

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from amends.domain.replies import participles as words
 
 _TOKEN = re.compile(r"[A-Za-z]{1,30}(?:['’][a-z]{1,3})?|[,.;:!?()\"“”]|\d[\d.,:]{0,10}|-+")
+_FORM = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|am|ge?ts?|getting|got|gotten|isn|aren|wasn|weren|ain)\b|['’](?:s|re|m)\b",
+    re.IGNORECASE,
+)
+"""A text without any of these holds no passive."""
 _GAP = 5
 """Words between the form of "be" and its participle."""
 _SUBJECT = 4
@@ -35,6 +40,8 @@ class _Word:
 
 def find(text: str) -> tuple[Passive, ...]:
     """The passives of a text, in its order; linear in its length. Meant for single sentences."""
+    if not _FORM.search(text):
+        return ()
     found = [_Word(m[0].lower().replace("’", "'"), *m.span()) for m in _TOKEN.finditer(text)]
     passives = _fronted(found)
     for at, word in enumerate(found):

@@ -102,4 +102,6 @@ def passives(context: Context, rule: Rule) -> list[Mark]:
             for found in passive.find(sentence.text)
             if not found.doer
         ]
-    return marks[:1] if len(marks) > rule.limit else []
+        if len(marks) > rule.limit:
+            return marks[:1]
+    return []
