@@ -1,6 +1,7 @@
 """What was said before: on this case, to others, or in the text this reply was begun from."""
 
 import re
+from functools import lru_cache
 
 from amends.domain.replies import shingles
 from amends.domain.replies.context import Context, Mark
@@ -16,9 +17,11 @@ def starter(context: Context, rule: Rule) -> list[Mark]:
     """A saved reply, a prompt or an offered wording that was sent nearly as it was found (S0-65, S1-06)."""
     if not context.facts.starters:
         return []
+    lines = {key for said in context.facts.starters if (key := _key(said.text.lower()))}
+    read_out = [_mark(s) for s in context.draft.sentences if _key(s.text.lower()) in lines]
     mine = shingles.of(context.draft.flat)
-    close = [said for said in context.facts.starters if _shared(said, mine) * 100 >= rule.limit]
-    return [_whole(context)] if close else []
+    close = any(_shared(said, mine) * 100 >= rule.limit for said in context.facts.starters)
+    return read_out or ([_whole(context)] if close else [])
 
 
 def sent_elsewhere(context: Context, rule: Rule) -> list[Mark]:
@@ -45,8 +48,11 @@ def _key(line: str) -> str:
 def _shared(said: Said, mine: frozenset[int]) -> float:
     if said.shared or not said.text:
         return said.shared
-    theirs = shingles.of(said.text.lower())
-    return shingles.share(mine, theirs)
+    return shingles.share(mine, _of_starter(said.text))
+
+
+_of_starter = lru_cache(maxsize=128)(shingles.of)
+"""Texts to start from are few and the same at every key."""
 
 
 def _mark(sentence: Sentence) -> Mark:

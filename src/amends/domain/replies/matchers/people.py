@@ -5,7 +5,7 @@ import re
 from amends.domain.replies.context import Context, Mark, words_of
 from amends.domain.replies.model import Rule
 
-_FULL_NAME = re.compile(
+FULL_NAME = re.compile(
     r"\b([A-Z][\w'’-]{1,25}) ((?:[A-Z][\w'’-]{1,25}|(?:van|von|de|da|di|al|el|bin) [A-Z][\w'’-]{1,25}))\b"
 )
 _SELF_NAMED = re.compile(
@@ -36,7 +36,7 @@ def has_name(context: Context) -> bool:
         if any(re.search(rf"\b{re.escape(part)}\b", body) for part in person.split() if len(part) > 2):
             return True
     customer = set(facts.customer_name.lower().split())
-    for found in _FULL_NAME.finditer(body):
+    for found in FULL_NAME.finditer(body):
         both = {found[1].lower(), *found[2].lower().split()}
         if not both & teams and not both & customer and not _is_greeted(body, found.start()):
             return True
