@@ -64,9 +64,9 @@ def _reading() -> Figure:
 
 def _checking() -> Figure:
     from amends.catalogue import replies as catalogue
-    from amends.domain.replies import Apology, Facts, Resolution, check
+    from amends.domain.replies import Facts, check
 
-    rules = catalogue.load(apology=Apology.OWN, resolution=Resolution.BASIS)
+    rules = catalogue.load()
     body, customer = _text(ANSWER, 2_000), _text(SENTENCES, 1_200)
     facts = Facts(now=datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
     times = []

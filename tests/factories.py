@@ -8,6 +8,7 @@ from typing import Any
 from amends.domain.vocabulary import Role
 from amends.store.models import (
     Alert,
+    Approval,
     Calendar,
     Case,
     Clock,
@@ -20,6 +21,7 @@ from amends.store.models import (
     Participant,
     Promise,
     Reading,
+    SavedReply,
     Team,
     Technician,
 )
@@ -164,6 +166,20 @@ def alert(on: Case, *, person: Technician, why: str = "Nobody has answered.") ->
         why=why,
         person=person,
         raised_at=datetime.now(UTC),
+    )
+
+
+def saved_reply(*, by: Technician, title: str = "", body: str = "{contact}, I ring you.") -> SavedReply:
+    """A text to start replies from."""
+    return SavedReply.objects.create(
+        title=title or f"Saved {next(_number)}", body=body, changed_by=by, changed_at=datetime.now(UTC)
+    )
+
+
+def approval(on: Case, *, by: Technician, body: str = "We write to you by noon.") -> Approval:
+    """A reply that waits for a manager."""
+    return Approval.objects.create(
+        case=on, asked_by=by, asked_at=datetime.now(UTC), body=body, once=f"{by.pk}:{next(_number)}"
     )
 
 

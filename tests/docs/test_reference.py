@@ -24,6 +24,7 @@ KINDS = {
     "clocks": "Targets",
     "categories": "Categories",
     "replies": "Rules for replies",
+    "policies": "Policies",
     "promises": "Phrases of promises",
     "readings": "Words of the reader",
     "playbooks": "Playbooks",

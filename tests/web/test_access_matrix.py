@@ -82,6 +82,8 @@ class Desk:
             "file": file.id, "message": said.id, "settings_person": self.bob.pk, "settings_team": team.id,
             "settings_mailbox": factories.mailbox(of=team).id, "settings_calendar": team.calendar_id,
             "settings_contract": Contract.objects.create(name="Gold").id,
+            "settings_saved_reply": factories.saved_reply(by=self.bob).id,
+            "case_approval_decision": factories.approval(case, by=self.bob).id,
         }  # fmt: skip
         self.named = {"number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1"}
         self.keys = keys

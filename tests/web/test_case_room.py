@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 import factories
 import markup
+from amends.actions import tuning
 from amends.domain.vocabulary import Role, Status
 from amends.store.models import Alert, Case, Draft, Event, Message, Outbox, Promise, Technician
 from amends.store.models.outbox import OutboxState
@@ -16,6 +17,7 @@ from amends.web.cases.forms import category_choices
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+REASON = "She asked for two words only."
 HOSTILE = "<script>alert(1)</script> \"' <c-row> {{ now }} onclick=x"
 
 
@@ -182,6 +184,7 @@ def test_the_room_costs_five_statements_whatever_it_holds(
 ) -> None:
     for _ in range(times):
         fill(alices, bob)
+    tuning.in_force()  # read once every two seconds, for all pages together
 
     with CaptureQueriesContext(connection) as statements:
         desk.get(f"/cases/{alices.id}/")
@@ -216,7 +219,13 @@ def test_a_reply_is_sent_once_however_often_the_form_is(desk: Client, alices: Ca
     key = desk.get(f"/cases/{alices.id}/").context["page"].idempotency
     body = "\r\nAlice, your mail has been down since nine.\r\nI write to you by 16:00 tomorrow.\r\n"
     start = body.replace("\r\n", "\n").index("I write")
-    typed = {"subject": "Re: Mail", "body": body, "idempotency": key, "promise": f"{start}:{start + 33}"}
+    typed = {
+        "subject": "Re: Mail",
+        "body": body,
+        "idempotency": key,
+        "promise": f"{start}:{start + 33}",
+        "reason": REASON,
+    }
 
     first = desk.post(f"/cases/{alices.id}/reply/", typed)
     second = desk.post(f"/cases/{alices.id}/reply/", typed)
@@ -233,7 +242,8 @@ def test_a_reply_that_cannot_be_sent_keeps_what_was_typed(desk: Client, alices: 
     Case.objects.update(mailbox=None)
 
     answer = desk.post(
-        f"/cases/{alices.id}/reply/", {"subject": "Re: Mail", "body": "My own words", "idempotency": "k1"}
+        f"/cases/{alices.id}/reply/",
+        {"subject": "Re: Mail", "body": "My own words", "idempotency": "k1", "reason": REASON},
     )
 
     assert answer.status_code == 422
@@ -250,7 +260,10 @@ def test_an_empty_reply_is_refused_in_words(desk: Client, alices: Case) -> None:
 
 
 def test_a_reply_is_taken_back_into_the_composer(desk: Client, alices: Case) -> None:
-    desk.post(f"/cases/{alices.id}/reply/", {"subject": "Re: x", "body": "Too early.", "idempotency": "k1"})
+    desk.post(
+        f"/cases/{alices.id}/reply/",
+        {"subject": "Re: x", "body": "Too early.", "idempotency": "k1", "reason": REASON},
+    )
     reply = Message.objects.get(kind="reply")
 
     answer = desk.post(f"/cases/{alices.id}/reply/{reply.id}/undo/", follow=True)
@@ -269,7 +282,7 @@ def test_a_draft_is_there_when_one_comes_back(desk: Client, alices: Case) -> Non
 
 
 def test_a_draft_that_comes_late_does_not_bring_the_answer_back(desk: Client, alices: Case) -> None:
-    form = {"subject": "Re: x", "body": "It is sent.", "idempotency": "k1"}
+    form = {"subject": "Re: x", "body": "It is sent.", "idempotency": "k1", "reason": REASON}
     desk.post(f"/cases/{alices.id}/reply/", form)
 
     assert desk.post(f"/cases/{alices.id}/draft/", form).status_code == 200

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from amends import catalogue
 from amends.catalogue import clocks as clock_catalogue
 from amends.catalogue import escalations as escalation_catalogue
+from amends.catalogue import policies as policy_catalogue
 from amends.catalogue import readings as reading_catalogue
+from amends.catalogue import replies as reply_catalogue
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
 from amends.domain.readings import Lexicon
+from amends.domain.replies import RuleSet
 from amends.store.queries import rows
 
-__all__ = ["MailboxFacts", "Tuning", "in_force", "team_calendar"]
+__all__ = ["MailboxFacts", "SavedText", "Tuning", "in_force", "team_calendar"]
 _FRESH_SECONDS = 2.0
 _cached: tuple[float, "Tuning"] | None = None
 
@@ -29,6 +32,15 @@ class MailboxFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedText:
+    """A saved reply that is offered to start from."""
+
+    id: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tuning:
     """The judgement in force; `version` is kept on every case it judged."""
 
@@ -38,7 +50,14 @@ class Tuning:
     calendars: Mapping[int, Calendar]
     calendar_of_team: Mapping[int, int]
     mailboxes: Mapping[str, MailboxFacts]
+    policies: Mapping[str, str]
+    saved_replies: tuple[SavedText, ...]
     version: str
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules for replies under the desk's choices."""
+        return reply_catalogue.load(policies=self.policies)
 
 
 def in_force() -> Tuning:
@@ -73,6 +92,10 @@ def _read() -> Tuning:
     if edit := edits.get(("clocks", "targets")):
         targets = clock_catalogue.load_text(edit[1], file=f"targets, version {edit[0]} of this desk")
         versions.append(f"targets v{edit[0]}")
+    policies = policy_catalogue.defaults()
+    if edit := edits.get(("policies", "replies")):
+        policies = policy_catalogue.load_text(edit[1], file=f"choices, version {edit[0]} of this desk")
+        versions.append(f"wording v{edit[0]}")
     return Tuning(
         lexicon=reading_catalogue.load(),
         matrix=matrix,
@@ -87,6 +110,13 @@ def _read() -> Tuning:
                 "select id, lower(address), name, team_id from store_mailbox where active order by id"
             )
         },
+        policies=policies,
+        saved_replies=tuple(
+            rows.into(
+                SavedText,
+                "select id, title, body from store_savedreply where in_use order by lower(title), id limit 200",
+            )
+        ),
         version=", ".join(versions) or f"shipped {catalogue.__name__.split('.')[0]}",
     )
 

@@ -1,18 +1,24 @@
 """The rules for replies, one TOML file a rule in `replies/`, with the policies that a desk may switch."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from amends.catalogue import policies as policy_catalogue
 from amends.catalogue import promises
 from amends.catalogue.promises import examples, joined_patterns
 from amends.catalogue.strict import Table, load_folder
-from amends.domain.replies import MATCHERS, Apology, Level, Resolution, Rule, RuleSet
+from amends.domain.replies import MATCHERS, Level, Rule, RuleSet
 
 _SCOPES = ("subject", "body", "closing")
 _SOURCE = re.compile(r"(?:S[0-4]-\d{2}|K\d{1,2}|P\d{1,2})\Z")
-_NEEDS_PATTERN = frozenset(MATCHERS) - {"named_contact", "long_paragraph", "personal"}
+_NEEDS_PATTERN = frozenset(MATCHERS) - {
+    "named_contact", "direct_contact", "personal", "long_paragraph", "questions", "long_question", "reading_grade",
+    "passives", "quotes", "own_terms", "starter", "sent_elsewhere", "said_before",
+}  # fmt: skip
+_NEEDS_UNLESS = frozenset({"next_step", "questions", "retelling"})
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 _TEAM_WORDS = frozenset(
     "dear hi hello customer client sir madam service services desk team support help helpdesk billing department care "
     "office accounts operations kind best warm many regards wishes thanks thank you yours sincerely it technical network "
@@ -42,15 +48,41 @@ def _build(table: Table) -> Rule:
         why=table.text("why"),
         source=source,
         matcher=matcher,
-        pattern=joined_patterns(table, "pattern") if matcher in _NEEDS_PATTERN else "",
-        unless=joined_patterns(table, "unless") if table.has("unless") else "",
+        pattern=_patterns(table, "pattern") if matcher in _NEEDS_PATTERN else "",
+        unless=_patterns(table, "unless") if table.has("unless") or matcher in _NEEDS_UNLESS else "",
         limit=table.whole("limit", default=0, minimum=0, maximum=1_000),
         hollow=table.flag("hollow", default=False),
-        apology=tuple(Apology(item) for item in table.texts("apology", default=(), one_of=list(Apology))),
-        resolution=tuple(
-            Resolution(item) for item in table.texts("resolution", default=(), one_of=list(Resolution))
-        ),
+        yields=table.flag("yields", default=False),
+        from_anger=table.whole("from_anger", default=0, minimum=0, maximum=3),
+        policies=_policies(table.table("policies")),
         examples=examples(table),
+    )
+
+
+def _patterns(table: Table, key: str) -> str:
+    """The patterns under `key` as one. They read lower case: one with a capital would never match."""
+    for pattern in table.texts(key):
+        if _CAPITAL.search(re.sub(r"\(\?P<\w+>", "", pattern)):
+            raise table.error(key, f"{pattern!r} holds a capital; replies are read in lower case")
+    joined_patterns(table, key)  # its checks hold here too
+    return _factored(table.texts(key))
+
+
+def _factored(patterns: Sequence[str]) -> str:
+    """Any of the patterns; the word border that most begin with is taken out in front, which is twice as fast."""
+    bordered = [pattern[2:] for pattern in patterns if pattern.startswith(r"\b")]
+    others = [f"(?:{pattern})" for pattern in patterns if not pattern.startswith(r"\b")]
+    inner = "|".join(f"(?:{pattern})" for pattern in bordered)
+    return "|".join([rf"\b(?:{inner})", *others] if bordered else others)
+
+
+def _policies(table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The choices under which a rule holds; policies and choices must be known."""
+    known = policy_catalogue.load()
+    return tuple(
+        (name, table.texts(name, one_of=[choice.id for choice in known[name].choices]))
+        for name in table.keys()  # noqa: SIM118 - a Table, not a dict
+        if name in known
     )
 
 
@@ -60,8 +92,11 @@ def rules(*, site: Path | None = None) -> Mapping[str, Rule]:
 
 
 @cache
-def load(
-    *, apology: Apology = Apology.OWN, resolution: Resolution = Resolution.BASIS, site: Path | None = None
-) -> RuleSet:
-    """The rules of a desk under its policies (K1, K2); read once."""
-    return RuleSet(tuple(rules(site=site).values()), promises.load(), apology, resolution, _TEAM_WORDS)
+def _load(chosen: tuple[tuple[str, str], ...], site: Path | None) -> RuleSet:
+    return RuleSet(tuple(rules(site=site).values()), promises.load(), dict(chosen), _TEAM_WORDS)
+
+
+def load(*, policies: Mapping[str, str] | None = None, site: Path | None = None) -> RuleSet:
+    """The rules of a desk under its choices, those left out as shipped (K1 to K20); read once for each set."""
+    chosen = {**policy_catalogue.defaults(), **(policies or {})}
+    return _load(tuple(sorted(chosen.items())), site)

@@ -11,7 +11,7 @@ import click
 
 from amends.catalogue.strict import SHIPPED, CatalogueError, nearest
 
-KINDS = ("categories", "clocks", "escalations", "playbooks", "promises", "readings", "replies")
+KINDS = ("categories", "clocks", "escalations", "playbooks", "policies", "promises", "readings", "replies")
 
 
 def _load(kind: str) -> object:

@@ -7,29 +7,32 @@ import click
 
 
 @click.command()
-def command() -> None:
+@click.option("--passive", is_flag=True, help="Only say of each sentence (id, text) whether it is passive.")
+def command(*, passive: bool) -> None:
     """Check replies: one JSON object a line with subject, body, customer_message, customer_anger and facts."""
     from amends.cli._lines import run_lines
 
-    run_lines(handle)
+    run_lines(voice if passive else handle)
+
+
+def voice(line: dict[str, Any]) -> dict[str, Any]:
+    """Whether a sentence is passive. Raises ValueError when the line cannot be used."""
+    from amends.domain.replies import passive
+
+    return {"id": line.get("id"), "passive": passive.is_passive(_text(line, "text"))}
 
 
 def handle(line: dict[str, Any]) -> dict[str, Any]:
     """The findings of one reply. Raises ValueError with a sentence when the line cannot be used."""
     from amends.catalogue import replies as catalogue
-    from amends.domain.replies import Apology, Resolution, check
+    from amends.domain.replies import check
 
-    policies = line.get("policies") or {}
-    rules = catalogue.load(
-        apology=Apology(policies.get("apology", Apology.OWN)),
-        resolution=Resolution(policies.get("resolution", Resolution.BASIS)),
-    )
     checked = check(
         subject=_text(line, "subject"),
         body=_text(line, "body"),
         customer_message=_text(line, "customer_message"),
         facts=_facts(line),
-        rules=rules,
+        rules=catalogue.load(policies=_policies(line)),
     )
     answer: dict[str, Any] = {
         "id": line.get("id"),
@@ -72,9 +75,26 @@ def _text(line: dict[str, Any], key: str) -> str:
     return value or ""
 
 
+def _policies(line: dict[str, Any]) -> dict[str, str]:
+    """The choices of another desk, each checked against the catalogue."""
+    from amends.catalogue import policies as catalogue
+
+    given = line.get("policies") or {}
+    if not isinstance(given, dict):
+        raise ValueError("policies must be an object")
+    known = catalogue.load()
+    for name, choice in given.items():
+        choices = [one.id for one in known[name].choices] if name in known else []
+        if choice not in choices:
+            raise ValueError(
+                f"{name}: {choice!r} is no policy and choice; see `amends catalogue explain {name}`"
+            )
+    return given
+
+
 def _facts(line: dict[str, Any]) -> Any:  # noqa: ANN401 - imported late, so that the command starts quickly
     from amends.domain.promises.expressions import zone_of
-    from amends.domain.replies import Facts
+    from amends.domain.replies import Facts, Said
 
     given = line.get("facts") or {}
     if not isinstance(given, dict):
@@ -93,6 +113,11 @@ def _facts(line: dict[str, Any]) -> Any:  # noqa: ANN401 - imported late, so tha
         customer_name=str(given.get("customer_name") or ""),
         next_update=_instant(given.get("next_update"), zone, "next_update"),
         root_cause_known=bool(given.get("root_cause_known")),
+        responsible=str(given.get("responsible") or ""),
+        complaint_type=str(given.get("complaint_type") or ""),
+        legal=bool(given.get("legal")),
+        said_before=tuple(Said("an earlier reply", str(text)) for text in given.get("said_before") or ()),
+        starters=tuple(Said("a saved reply", str(text)) for text in given.get("starters") or ()),
         customer_anger=anger,
         customer_complains=bool(given.get("customer_complains")),
         channel=_text(line, "channel") or "email",

@@ -1,6 +1,8 @@
 """What people do to a case: each verb one transaction, refused with a sentence or done with its trace."""
 
 from amends.actions.cases.answering import reply, resend, save_draft, undo
+from amends.actions.cases.approving import ask, decide, withdraw
+from amends.actions.cases.causes import record_cause
 from amends.actions.cases.joining import accept_held, held_to_new_case, merge, split
 from amends.actions.cases.labelling import mark_read, note, set_category, set_tags
 from amends.actions.cases.opening import open_case
@@ -10,8 +12,10 @@ from amends.actions.cases.status import close, move, reopen, verify
 __all__ = [
     "accept_held",
     "acknowledge",
+    "ask",
     "assign",
     "close",
+    "decide",
     "escalate",
     "held_to_new_case",
     "mark_read",
@@ -20,6 +24,7 @@ __all__ = [
     "note",
     "open_case",
     "overrule",
+    "record_cause",
     "reopen",
     "reply",
     "resend",
@@ -29,4 +34,5 @@ __all__ = [
     "split",
     "undo",
     "verify",
+    "withdraw",
 ]

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from amends.actions import clocks, keys, room
+from amends.actions import clocks, keys, room, tuning
 from amends.actions import promises as promise_actions
 from amends.actions.errors import Invalid, NotFound
-from amends.domain import cases
+from amends.domain import cases, replies
 from amends.domain.messages import compose, make_token, message_id, reply_address
-from amends.domain.vocabulary import PromiseState, Status
+from amends.domain.replies import draft as drafts
+from amends.domain.replies import shingles
+from amends.domain.vocabulary import PromiseState, Role, Status, Trigger
 from amends.store.models import (
     Case,
     ContactAddress,
@@ -21,6 +23,8 @@ from amends.store.models import (
     Message,
     Outbox,
     Participant,
+    SentAnyway,
+    Shingle,
     Technician,
 )
 from amends.store.models.case import MessageKind
@@ -39,39 +43,88 @@ def reply(
     promises: Sequence[tuple[int, int]] = (),
     basis: str = "",
     once: str,
-    send_reason: str = "",
+    left: Sequence[str] = (),
+    reason: str = "",
     now: datetime,
 ) -> int:
     """Answer the customer by mail; it leaves after the undo time. Returns the message's id.
 
     `promises` are the spans of `body` picked as promises, `basis` what a time for the fix among them rests on (K2),
-    `once` a word of the form: sending it again answers with the first message. Raises Invalid for an empty or
-    oversized text, and for a time for the fix that nothing stands behind.
+    `once` a word of the form: sending it again answers with the first message. `left` are the rules of serious
+    findings left in it, `reason` why they stay. Raises Invalid for an empty or oversized text, for a time for the
+    fix that nothing stands behind, and for findings left in a reply to an angry customer without a reason (S0-58);
+    Refused where a manager has to approve it first (K9).
     """
     taken = room.take(case_id=case_id, by=by, action="answer")
     case = taken.case
     if (earlier := Message.objects.filter(once=_once(by, once)).first()) is not None:
         return earlier.id
-    text = _text(body)
+    if needs_approval(case, by=taken.by):
+        raise cases.Refused("This customer speaks of legal steps: a manager approves the reply first.")
+    check_held(case, left=left, reason=reason)
+    return send(
+        case, by=taken.by, subject=subject, text=checked_text(body), spans=promises, basis=basis, once=once,
+        left=left, reason=reason, now=now,
+    )  # fmt: skip
+
+
+def needs_approval(case: Case, *, by: Technician) -> bool:
+    """Whether a reply of this person waits for a manager (K9)."""
+    legal = any(trigger.get("name") == Trigger.LEGAL_MENTION for trigger in case.triggers)
+    policy = tuning.in_force().policies["legal_review"]
+    return replies.needs_approval(legal=legal, policy=policy, role=Role(by.role))
+
+
+def check_held(case: Case, *, left: Sequence[str], reason: str) -> None:
+    """Raise Invalid while serious findings are left in a reply to an angry customer and nobody says why."""
+    why = replies.why_held(
+        left=left, anger=case.anger_level, policy=tuning.in_force().policies["hold"], reason=reason
+    )
+    if why:
+        raise Invalid("reason", why)
+
+
+def send(
+    case: Case,
+    *,
+    by: Technician,
+    subject: str,
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    basis: str,
+    once: str,
+    left: Sequence[str],
+    reason: str,
+    now: datetime,
+) -> int:
+    """Put a reply that may leave in the outbox, with its promises and its line on the timeline; the message's id.
+
+    The caller holds the case and has asked whether it may leave.
+    """
     to = _recipient(case)
-    message = _our_message(case, by=taken.by, subject=subject, text=text, to=to, once=once, now=now)
+    message = _our_message(case, by=by, subject=subject, text=text, to=to, once=once, now=now)
     hold = now + timedelta(seconds=settings.UNDO_SECONDS)
     outbox = Outbox.objects.create(
         message=message,
         mail_from=_from_address(case),
         recipients=[to],
-        mime=_mime(case, message=message, by=taken.by),
+        mime=_mime(case, message=message, by=by),
         mail_id=message.mail_id,
         due_at=hold,
         undo_until=hold,
     )
-    promise_actions.make_picked(case, message=message, by=taken.by, spans=promises, basis=basis, now=now)
+    promise_actions.make_picked(case, message=message, by=by, spans=spans, basis=basis, now=now)
+    why = f"sent with findings left: {', '.join(left)}" if left else ""
+    if left:
+        kept = " ".join(reason.split())[:500]
+        SentAnyway.objects.create(message=message, rules=list(left)[:40], reason=kept, by=by, at=now)
+        why = f"{why}. {kept}" if kept else why
     room.record(
-        case, kind="replied", what=f"{taken.by.name} answered.", at=now, by=by, why=send_reason,
+        case, kind="replied", what=f"{by.name} answered.", at=now, by=by.id, why=why,
         message=message.id, outbox=outbox.id,
     )  # fmt: skip
-    _takes_it_on(case, by=taken.by, now=now)
-    Draft.objects.filter(case=case, author_id=by).delete()
+    _takes_it_on(case, by=by, now=now)
+    Draft.objects.filter(case=case, author=by).delete()
     return message.id
 
 
@@ -79,7 +132,8 @@ def _once(by: int, once: str) -> str:
     return f"{by}:{once}"[:80]
 
 
-def _text(body: str) -> str:
+def checked_text(body: str) -> str:
+    """The text as it leaves. Raises Invalid when it is empty or oversized."""
     text = body.replace("\r\n", "\n").replace("\0", "").strip()
     if not text:
         raise Invalid("body", "The reply is empty. Write what the customer should hear.")
@@ -189,8 +243,16 @@ def went_out(*, message: Message, at: datetime) -> None:
         Escalation.objects.filter(case=case, outreach_at=None).update(outreach_at=at)
     clocks.start(case, starts="human_reply", at=at)
     promise_actions.delivered(case, by_message=message, at=at)
+    _keep_echo(message)
     case.status, case.last_reply_at = status.value, at
     room.saved(case, "status", "last_reply_at", at=at)
+
+
+def _keep_echo(message: Message) -> None:
+    """The letter as hashed runs, to know it again in one to somebody else; greeting and signature do not count."""
+    body = drafts.take_apart(subject="", body=message.text).flat
+    runs = shingles.sample(shingles.of(body))
+    Shingle.objects.bulk_create([Shingle(run=run, message=message) for run in sorted(runs)])
 
 
 @transaction.atomic
@@ -206,6 +268,7 @@ def undo(*, message_id: int, by: int, now: datetime) -> str:
     outbox.state, outbox.settled_at = OutboxState.UNDONE, now
     outbox.save(update_fields=["state", "settled_at"])
     message.promises.filter(state=PromiseState.OPEN).delete()
+    SentAnyway.objects.filter(message=message).delete()
     Message.objects.filter(id=message.id).update(once=None)  # the form may be sent once more
     Draft.objects.update_or_create(
         case=taken.case,

@@ -8,7 +8,6 @@ from django.db import transaction
 from amends.actions import room, tuning
 from amends.actions.errors import Invalid, NotFound
 from amends.catalogue import promises as promise_catalogue
-from amends.catalogue import replies as reply_catalogue
 from amends.domain import promises
 from amends.domain.cases import Refused, access
 from amends.domain.vocabulary import PromiseKind, PromiseState
@@ -26,7 +25,7 @@ LEADS = access.LEADS
 
 def fix_times() -> promises.FixTimes:
     """How this desk treats a promised time for a fix: the policy that its rules for replies follow as well."""
-    return promises.FixTimes(reply_catalogue.load().resolution.value)
+    return promises.FixTimes(tuning.in_force().policies["resolution"])
 
 
 def make(

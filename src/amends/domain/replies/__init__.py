@@ -1,29 +1,39 @@
 """An agent's words to findings: what to change before it is sent, why, and how (S0-58)."""
 
 from amends.domain.replies.check import check
+from amends.domain.replies.holding import MAY_APPROVE, needs_approval, why_held
 from amends.domain.replies.matchers import MATCHERS
 from amends.domain.replies.model import (
-    Apology,
     Checked,
+    Choice,
     Facts,
     Finding,
     Level,
-    Resolution,
+    Policy,
     Rule,
     RuleSet,
+    Said,
     Tally,
 )
+from amends.domain.replies.skeleton import PLACEHOLDERS, fill, wrong_placeholder
 
 __all__ = [
     "MATCHERS",
-    "Apology",
+    "MAY_APPROVE",
+    "PLACEHOLDERS",
     "Checked",
+    "Choice",
     "Facts",
     "Finding",
     "Level",
-    "Resolution",
+    "Policy",
     "Rule",
     "RuleSet",
+    "Said",
     "Tally",
     "check",
+    "fill",
+    "needs_approval",
+    "why_held",
+    "wrong_placeholder",
 ]

@@ -2,24 +2,57 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from amends.domain.promises import Candidate, Clause, patterns
+from amends.domain.promises import Candidate, Clause, Expression
 from amends.domain.replies.draft import Draft, Sentence
 from amends.domain.replies.model import Facts, Part, Rule, RuleSet
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]{2,30}")
 _COMMON = frozenset(
-    "the and you your our for with that this have has had are was were will from they them their what when who why how "
-    "not but can could would should been being about into over again please thank thanks contacting request ticket case "
-    "issue email message support service team desk customer dear help any all one two three time times day days week "
-    "weeks today tomorrow nobody somebody anyone there here just still only want like need get got make made may some "
-    "very more most much than then too also because after before hello business relevant department patience".split()
+    (
+        "the and you your our for with that this have has had are was were will from they them their what when who "
+        "why how not but can could would should been being about into over again please thank thanks contacting "
+        "request ticket case issue email message support service team desk customer dear help any all one two three "
+        "time times day days week weeks today tomorrow nobody somebody anyone there here just still only want like "
+        "need get got make made may some very more most much than then too also because after before hello business "
+        "relevant department patience frustration inconvenience apologise apologize apologies sorry understand "
+        "understanding appreciate appreciated value valued assure contact contacted call called write wrote receive "
+        "received receipt process processed processing handling handled handle resolve resolved resolution solve "
+        "solved fix fixed issues problem problems matter matters concern concerns situation response respond reply "
+        "replied answer possible soon shortly possibly quickly further additional information question questions "
+        "feedback enquiry inquiry attention member members agent agents representative colleagues colleague "
+        "specialist specialists experts manager regarding experience satisfaction priority important happy glad "
+        "hesitate free feel touch reach reaching out meantime currently looking look working work review reviewing "
+        "investigate investigating investigation know let keep posted update updated updates cause caused "
+        "assistance assist convenience earliest opportunity course near future order forwarded escalated logged "
+        "noted closed open opened send sent give given take taken regards best kind sincerely yours truly hear "
+        "heard forward bear hours minutes allow everything power doing done hope helps always able advised informed "
+        "confirm confirmation senior good morning afternoon evening completely fully frustrating start starts every "
+        "sir madam many dealt responsible appropriate getting centre center don't won't can't we'll you'll i'll "
+        "we're you're it's behalf progress raised "
+    ).split()
 )
 
 
+_CLASS_OR_BLANK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]| \??")
+_BLANKS = {" ": "[ ]{1,3}", " ?": "[ ]{0,3}"}
+
+
+@lru_cache(maxsize=1024)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A rule's pattern, case ignored."""
-    return patterns.compiled(pattern, flags=re.IGNORECASE)
+    """A rule's pattern over `Draft.flat`: a space is one to three blanks, and none reaches over the end of a line."""
+    return re.compile(_CLASS_OR_BLANK.sub(lambda mark: _BLANKS.get(mark[0], mark[0]), pattern), re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words of a rule in a sentence, and its number; `start` and `end` are places of the body."""
+
+    sentence: Sentence
+    number: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +64,7 @@ class Context:
     customer_message: str
     rules: RuleSet
     promises: tuple[Candidate, ...]
+    dated: tuple[Expression, ...]
     clauses: tuple[Clause, ...]
     recognitions: tuple[Sentence, ...]
     hollow: frozenset[int]
@@ -39,6 +73,13 @@ class Context:
     def angry(self) -> bool:
         """Whether there is something to recognise: anger, or a complaint told calmly."""
         return self.facts.customer_anger > 0 or self.facts.customer_complains
+
+    def times_in(self, sentence: Sentence) -> bool:
+        """Whether the sentence names a time to come."""
+        return any(
+            sentence.start <= item.start < sentence.end and not item.past and item.deadline is not None
+            for item in self.dated
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +96,33 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(text.lower()) if word not in _COMMON)
 
 
-def matches(rule: Rule, sentence: Sentence, draft: Draft) -> re.Match[str] | None:
-    """The first match of the rule in a sentence that is not quoted and not excused."""
-    text = sentence.text
-    if rule.unless and compiled(rule.unless).search(text):
-        return None
-    for found in compiled(rule.pattern).finditer(text):
-        if not draft.is_quoted(sentence.start + found.start(), sentence.start + found.end()):
-            return found
-    return None
+def hits(rule: Rule, draft: Draft) -> tuple[Hit, ...]:
+    """The rule's first words in each sentence that holds them, unless they are quoted or excused."""
+    if rule.id not in draft.found:
+        draft.found[rule.id] = tuple(_hits(rule, draft))
+    return draft.found[rule.id]
+
+
+def _hits(rule: Rule, draft: Draft) -> list[Hit]:
+    found: list[Hit] = []
+    last = -1
+    for match in compiled(rule.pattern).finditer(draft.flat):
+        number = draft.sentence_at(match.start())
+        if number == last:
+            continue
+        sentence, shift = draft.sentences[number], draft.starts[number]
+        start = sentence.start + match.start() - shift
+        end = min(sentence.start + match.end() - shift, sentence.end)
+        if end <= start or draft.is_quoted(start, end):
+            continue
+        last = number
+        if not rule.unless or not excused(rule, draft, number):
+            found.append(Hit(sentence, number, start, end))
+    return found
+
+
+def excused(rule: Rule, draft: Draft, number: int) -> bool:
+    """Whether the sentence of this number holds words that excuse it."""
+    begins = draft.starts[number]
+    ends = draft.starts[number + 1] - 1 if number + 1 < len(draft.starts) else len(draft.flat)
+    return bool(compiled(rule.unless).search(draft.flat, begins, ends))

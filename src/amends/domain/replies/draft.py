@@ -3,12 +3,14 @@
 import itertools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from amends.domain.promises import sentences
 
 LONGEST = 20_000
 """Characters of a reply that are checked; a longer one has other problems."""
+_ONE_LINE = {ord(c): " " for c in "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
 _PARAGRAPH = re.compile(r"\n[ \t]{0,20}\n")
 _QUOTED = re.compile(r"[\"“][^\"“”\n]{1,300}[\"”]|```[^`]{0,5000}```|(?m:^>[^\n]*$)")
 _GREETING = re.compile(
@@ -41,7 +43,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A reply's parts. `quoted` are the spans the agent only repeats; `body_end` is where the signature begins."""
+    """A reply's parts. `quoted` are the spans the agent only repeats; `body_end` is where the signature begins.
+
+    `flat` is what patterns read: the sentences in lower case, one a line; `starts` says where each begins in it.
+    `found` keeps what each rule has found already, by its id: several matchers ask for the same.
+    """
 
     subject: str
     body: str
@@ -49,11 +55,18 @@ class Draft:
     paragraphs: tuple[tuple[int, int], ...]
     quoted: tuple[tuple[int, int], ...]
     body_end: int
+    flat: str
+    starts: tuple[int, ...]
+    found: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Whether a span lies wholly inside quoted words."""
         at = bisect_right(self.quoted, (start, len(self.body) + 1)) - 1
         return at >= 0 and self.quoted[at][0] <= start and end <= self.quoted[at][1]
+
+    def sentence_at(self, place: int) -> int:
+        """The number of the sentence in which a place of `flat` lies."""
+        return bisect_right(self.starts, place) - 1
 
     @property
     def signature(self) -> str:
@@ -74,7 +87,19 @@ def take_apart(*, subject: str, body: str) -> Draft:
         for a, b in sentences.split(body[:end])
         if not body[a:b].startswith(">") and not _is_greeting(body[a:b])
     ]
-    return Draft(subject, body, tuple(found), paragraphs, quoted, end)
+    lines = [_lower(sentence.text) for sentence in found]
+    begins = itertools.accumulate((len(line) + 1 for line in lines), initial=0)
+    return Draft(
+        subject, body, tuple(found), paragraphs, quoted, end, "\n".join(lines), tuple(begins)[: len(lines)]
+    )
+
+
+def _lower(text: str) -> str:
+    """The text in lower case and on one line, character for character."""
+    low = text.lower()
+    if len(low) != len(text):  # a few capitals become two letters
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.translate(_ONE_LINE)
 
 
 def is_farewell(text: str) -> bool:

@@ -12,16 +12,22 @@ _COMMON = {
     "nl": "de het een en is niet wij u uw met voor op van zijn dat hebben wordt te",
     "pt": "o a os as e é que de um uma para com não seu por nos está em do da",
 }
-_SETS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+_LANGUAGES: dict[str, list[str]] = {}
+for _code, _words in _COMMON.items():
+    for _one in _words.split():
+        _LANGUAGES.setdefault(_one, []).append(_code)
 
 
 def language_of(text: str) -> str:
     """ "en", another two-letter code when its common words clearly prevail, or "en" when nothing tells."""
-    words = [word.lower() for word in _WORD.findall(text[:4000])]
-    scores = {code: sum(word in common for word in words) for code, common in _SETS.items()}
+    words = _WORD.findall(text[:4000].lower())
+    scores = dict.fromkeys(_COMMON, 0)
+    for word in words:
+        for code in _LANGUAGES.get(word, ()):
+            scores[code] += 1
     best = max(scores, key=lambda code: scores[code])
     if best != "en" and scores[best] >= 4 and scores[best] > 2 * scores["en"]:
         return best
-    letters = sum(len(word) for word in words)
-    foreign = sum(1 for word in words for letter in word if letter > "ɏ")
-    return "other" if letters > 20 and foreign > letters / 2 else "en"
+    letters = "".join(words)
+    foreign = 0 if letters.isascii() else sum(letter > "ɏ" for letter in letters)
+    return "other" if len(letters) > 20 and foreign > len(letters) / 2 else "en"

@@ -1,5 +1,6 @@
 """What the checker of replies takes and gives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -18,25 +19,28 @@ class Level(StrEnum):
     HINT = "hint"
 
 
-class Apology(StrEnum):
-    """The desk's reading of K1: own the failure, own it and say sorry, or never apologise."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something we wrote before: on this case, to somebody else, or as a text to start from.
 
-    OWN = "own"
-    OWN_AND_SORRY = "own_and_sorry"
-    NEVER = "never"
+    `label` says what it is, fit to show; `shared` is the part of this reply found in it, when that was looked up
+    elsewhere (0 to 1), else it is worked out from `text`.
+    """
 
-
-class Resolution(StrEnum):
-    """The desk's reading of K2: a promised fix time needs a basis, is never given, or is left to the agent."""
-
-    BASIS = "basis"
-    NEVER = "never"
-    FREE = "free"
+    label: str
+    text: str = ""
+    shared: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the case knows. `now` and `next_update` are aware; anger runs from 0 to 3; `zone` is the customer's."""
+    """What the case knows. `now` and `next_update` are aware; anger runs from 0 to 3; `zone` is the customer's.
+
+    `responsible` is "us", "supplier", "customer" or "" while nobody has said; `our_anger` is the anger that the reader
+    of messages finds in the reply itself; `legal` that the customer speaks of legal steps. `said_before` are our earlier
+    words on this case, `sent_elsewhere` what this reply shares with letters to other customers, `starters` the texts
+    that it may have been begun from.
+    """
 
     now: datetime
     ticket: str = ""
@@ -46,10 +50,17 @@ class Facts:
     customer_name: str = ""
     next_update: datetime | None = None
     root_cause_known: bool = False
+    responsible: str = ""
     customer_anger: int = 0
     customer_complains: bool = False
+    complaint_type: str = ""
+    legal: bool = False
+    our_anger: int = 0
     channel: str = "email"
     zone: str = "UTC"
+    said_before: tuple[Said, ...] = ()
+    sent_elsewhere: tuple[Said, ...] = ()
+    starters: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,8 @@ class Rule:
     """One rule as data. `matcher` names the code that looks; `pattern` and `limit` are what it looks for.
 
     `calm_level` is the level when the customer is calm; `hollow` marks words that do not count as recognition;
-    `apology` and `resolution` name the policies under which the rule applies.
+    `policies` name the choices of the desk under which the rule holds; `from_anger` is the least anger for it. A rule
+    that `yields` keeps still where another must or should already marks the same sentence.
     """
 
     id: str
@@ -109,17 +121,43 @@ class Rule:
     unless: str
     limit: int
     hollow: bool
-    apology: tuple[Apology, ...]
-    resolution: tuple[Resolution, ...]
+    yields: bool
+    from_anger: int
+    policies: tuple[tuple[str, tuple[str, ...]], ...]
     examples: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading of a policy that a desk may take."""
+
+    id: str
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Where the source documents disagree (K1 to K20): the readings to choose from, and the one taken by default."""
+
+    id: str
+    version: int
+    title: str
+    why: str
+    source: tuple[str, ...]
+    default: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of a desk with its policies (K1, K2) and the words that make a promise."""
+    """The rules of a desk with the choices it made, by policy, and the words that make a promise."""
 
     rules: tuple[Rule, ...]
     phrases: Phrases
-    apology: Apology = Apology.OWN
-    resolution: Resolution = Resolution.BASIS
+    policies: Mapping[str, str]
     team_words: frozenset[str] = field(default_factory=frozenset)
+
+    def holds(self, rule: Rule) -> bool:
+        """Whether the desk's choices put this rule in force."""
+        return all(self.policies[policy] in choices for policy, choices in rule.policies)

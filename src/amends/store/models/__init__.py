@@ -16,15 +16,18 @@ from amends.store.models.organisation import (
 from amends.store.models.outbox import Draft, Outbox
 from amends.store.models.promise import Promise, PromiseFeed
 from amends.store.models.reading import Correction, Reading
+from amends.store.models.reply import Approval, Cause, SavedReply, SentAnyway, Shingle
 from amends.store.models.staff import Absence, RotaEntry, Team, Technician
 
 __all__ = [
     "Absence",
     "Alert",
+    "Approval",
     "Attachment",
     "Calendar",
     "Case",
     "CatalogueEdit",
+    "Cause",
     "Clock",
     "Contact",
     "ContactAddress",
@@ -47,8 +50,11 @@ __all__ = [
     "ReaderInForce",
     "Reading",
     "RotaEntry",
+    "SavedReply",
     "Seal",
     "SecondReading",
+    "SentAnyway",
+    "Shingle",
     "Site",
     "Team",
     "Technician",

@@ -88,6 +88,7 @@ class AlertReason(StrEnum):
     CLOCK_OVERDUE = "clock_overdue"
     PROMISE_BROKEN = "promise_broken"
     NOT_DELIVERED = "not_delivered"
+    APPROVAL = "approval"
 
 
 class Alert(models.Model):

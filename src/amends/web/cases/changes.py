@@ -184,6 +184,23 @@ def closure(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @private
+def cause(request: HttpRequest, number: int) -> HttpResponse:
+    """Why it happened, as far as somebody knows."""
+    page, now = _page(request, number)
+    by = asker(request).id
+    return _filled(
+        request,
+        number,
+        "cause",
+        blanks.form("cause", page, request.POST),
+        lambda typed: cases.record_cause(
+            case_id=number, by=by, responsible=str(typed["responsible"]), words=str(typed["words"]), now=now
+        ),
+    )
+
+
+@require_POST
+@private
 def escalation(request: HttpRequest, number: int) -> HttpResponse:
     """Call for more authority."""
     page, now = _page(request, number)

@@ -51,6 +51,27 @@ class OwnerForm(Form):
         self.fields["owner"].error_messages["invalid_choice"] = "Choose one of the people listed."
 
 
+class CauseForm(Form):
+    """Why it happened, and whose doing it was; a reply may then say so."""
+
+    responsible = forms.ChoiceField(
+        label="Whose doing",
+        choices=[
+            ("us", "ours"),
+            ("supplier", "a supplier's"),
+            ("customer", "the customer's"),
+            ("nobody", "nobody's"),
+        ],
+    )
+    words = forms.CharField(
+        label="The cause",
+        max_length=1000,
+        help_text="In a sentence, as it may be told to the customer.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in a sentence what the cause is."},
+    )
+
+
 class CategoryForm(Form):
     """What the case is about, from the desk's tree."""
 

@@ -12,12 +12,12 @@ from django.shortcuts import render
 from amends.store.queries import case_page
 from amends.store.queries.case_page import CasePage, DraftView
 from amends.web.asking import asker
-from amends.web.cases import blanks, coach, verdicts
+from amends.web.cases import beside, blanks, coach, verdicts
 from amends.web.cases.checking import Check
 from amends.web.cases.forms import Form
 from amends.web.fields import number as number_in
 
-__all__ = ["NOT_FOUND", "CasePage", "again", "fresh_key", "load", "show"]
+__all__ = ["NOT_FOUND", "CasePage", "again", "fresh_key", "load", "show", "shown"]
 NOT_FOUND = "There is nothing here, or it is not yours to see."
 
 
@@ -59,6 +59,7 @@ def show(
     typed: Mapping[str, Form] | None = None,
     check: Check | None = None,
     status: int = 200,
+    drafted: bool = False,
 ) -> HttpResponse:
     """The page; `typed` are forms that came back with errors and stand in for the fresh ones."""
     tried = typed or {}
@@ -68,14 +69,24 @@ def show(
         "page": page,
         "fields": {**blanks.drawn(page), **{name: blanks.fields(name, form) for name, form in tried.items()}},
         "wrong": frozenset(name for name, form in tried.items() if form.errors),
-        "findings": check.findings if check else (),
-        "chips": check.chips if check else (),
-        "tally": check.tally if check else None,
+        **shown(check),
+        "beside": beside.around(request, page, drafted=drafted),
         "correct": number_in(request.GET.get("correct", "")),
         "before": number_in(request.GET.get("before", "")),
-        "not_checked": check.not_checked if check else "",
     }
     return render(request, "web/case.html", context, status=status)
+
+
+def shown(check: Check | None) -> dict[str, object]:
+    """What the composer shows of a check."""
+    return {
+        "findings": check.findings if check else (),
+        "hints": check.hints if check else (),
+        "chips": check.chips if check else (),
+        "tally": check.tally if check else None,
+        "not_checked": check.not_checked if check else "",
+        "held": check.held if check else "",
+    }
 
 
 def again(

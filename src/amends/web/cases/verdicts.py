@@ -45,6 +45,7 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
         ("escalation", "Escalate", may(page, "escalate")),
         ("category", "Set the category", answer),
         ("tags", "Set tags", answer),
+        ("cause", "Record the cause", answer),
         ("reading", "Correct the reading", answer if _latest_read(page) else _UNREAD),
         ("severity", "Overrule the severity", may(page, "overrule") if _above_low(page) else _LOWEST),
         ("merge", "Merge into another case", may(page, "merge")),

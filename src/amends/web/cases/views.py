@@ -1,18 +1,22 @@
 """The case room, and opening a case by hand."""
 
+import dataclasses
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from amends.actions import cases
+from amends.actions import cases, tuning
 from amends.actions.errors import Invalid
 from amends.domain.cases import Refused
-from amends.store.queries.case_page import CasePage
+from amends.store.queries import composing
+from amends.store.queries.case_page import CasePage, DraftView
 from amends.web.asking import asker
+from amends.web.cases import checking
 from amends.web.cases import page as room
 from amends.web.cases.forms import OpenForm
+from amends.web.fields import number as number_in
 from amends.web.private import private
 
 
@@ -21,10 +25,22 @@ from amends.web.private import private
 def case(request: HttpRequest, number: int) -> HttpResponse:
     """Everything about one case on one page."""
     now = datetime.now(UTC)
-    page = room.load(request, number, now=now)
+    page = _started(request, room.load(request, number, now=now))
     if _seen_by_owner(page):
         cases.mark_read(case_id=number, by=page.viewer.id)
     return room.show(request, page, now=now)
+
+
+def _started(request: HttpRequest, page: CasePage) -> CasePage:
+    """The page with the saved reply that was asked for in the composer, filled with the facts of the case."""
+    key = number_in(request.GET.get("start", ""))
+    body = next((saved.body for saved in tuning.in_force().saved_replies if saved.id == key), "")
+    who = asker(request)
+    facts = composing.facts(number=page.case.number, viewer=who.viewer) if body else None
+    if facts is None or page.draft is None:
+        return page
+    text = checking.starting_text(body, facts=facts, sender=who.name, zone=who.zone)
+    return dataclasses.replace(page, draft=DraftView(text=text, subject=page.draft.subject, saved_at=None))
 
 
 def _seen_by_owner(page: CasePage) -> bool:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.contrib import messages
@@ -22,9 +23,10 @@ from amends.web.private import private
 
 _SPAN = re.compile(r"([0-9]{1,7}):([0-9]{1,7})", re.ASCII)
 MOST_PROMISES = 20
+MOST_DISMISSED = 100
 
 
-def _typed(request: HttpRequest) -> tuple[str, str]:
+def typed(request: HttpRequest) -> tuple[str, str]:
     """Subject and body as typed; a form sends CR LF at line ends, offsets count one character there.
 
     A NUL is nothing that anybody types, and no text of the database can hold one.
@@ -40,51 +42,111 @@ def _spans(request: HttpRequest, body: str) -> list[tuple[int, int]]:
     return [(max(0, int(m[1]) - blank), max(0, int(m[2]) - blank)) for m in found if m is not None]
 
 
-def _check(request: HttpRequest, number: int, *, now: datetime) -> checking.Check:
+def _check(
+    request: HttpRequest, number: int, *, now: datetime, body: str | None = None, drafted: bool = False
+) -> checking.Check:
     who = asker(request)
     facts = composing.facts(number=number, viewer=who.viewer)
     if facts is None:
         raise Http404(room.NOT_FOUND)
-    subject, body = _typed(request)
-    return checking.check(facts=facts, subject=subject, body=body, sender=who.name, zone=who.zone, now=now)
+    subject, text = typed(request)
+    return checking.check(
+        facts=facts,
+        subject=subject,
+        body=text if body is None else body,
+        sender=who.name,
+        zone=who.zone,
+        now=now,
+        dismissed=_dismissed(request),
+        drafted=drafted or bool(request.POST.get("drafted")),
+    )
+
+
+def _dismissed(request: HttpRequest) -> list[str]:
+    """The findings that the writer has read and left."""
+    return [key[:200] for key in request.POST.getlist("dismissed")[:MOST_DISMISSED]]
 
 
 @require_POST
 @private
 def reply(request: HttpRequest, number: int) -> HttpResponse:
     """Answer the customer. What was found in the reply and left there goes on the timeline with it."""
+    return _leave(request, number, cases.reply)
+
+
+@require_POST
+@private
+def approval(request: HttpRequest, number: int) -> HttpResponse:
+    """Put the reply before a manager instead of sending it (K9)."""
+    return _leave(request, number, cases.ask)
+
+
+def _leave(request: HttpRequest, number: int, go: Callable[..., int]) -> HttpResponse:
     now = datetime.now(UTC)
-    subject, body = _typed(request)
+    subject, body = typed(request)
     left = _check(request, number, now=now).must
     try:
-        cases.reply(
+        go(
             case_id=number,
             by=asker(request).id,
             subject=subject,
             body=body,
             promises=_spans(request, body),
+            basis=request.POST.get("basis", "")[:300],
             once=request.POST.get("idempotency", ""),
-            send_reason=f"sent with findings left: {', '.join(left)}" if left else "",
+            left=left,
+            reason=request.POST.get("reason", "").replace("\x00", "")[:500],
             now=now,
         )
     except NotFound:
         raise Http404(room.NOT_FOUND) from None
     except (Refused, Invalid) as refusal:
         messages.error(request, str(refusal))
-        return _composer_again(request, number, now=now, status=422)
+        return composer_again(request, number, now=now, status=422)
     return redirect(f"/cases/{number}/#composer")
 
 
-def _composer_again(request: HttpRequest, number: int, *, now: datetime, status: int) -> HttpResponse:
-    """The case room with the reply as typed and what was found in it."""
-    subject, body = _typed(request)
+@require_POST
+@private
+def approval_decision(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """A manager approves or refuses a reply; its writer may take it back."""
+    now, by = datetime.now(UTC), asker(request).id
+    choice = request.POST.get("as", "")
+    if choice == "withdraw":
+        return done(request, number, lambda: cases.withdraw(approval_id=key, by=by, now=now))
+    if choice not in ("approve", "refuse"):
+        raise Http404(room.NOT_FOUND)
+    why = request.POST.get("why", "").replace("\x00", "")
+    return done(
+        request,
+        number,
+        lambda: cases.decide(approval_id=key, by=by, approved=choice == "approve", why=why, now=now),
+        said="Approved: the reply leaves." if choice == "approve" else "Refused: its writer reads why.",
+    )
+
+
+def composer_again(
+    request: HttpRequest,
+    number: int,
+    *,
+    now: datetime,
+    status: int,
+    text: str | None = None,
+    subject: str = "",
+    drafted: bool = False,
+) -> HttpResponse:
+    """The case room with the reply as typed, or with `text` in its place, and what was found in it."""
+    typed_subject, body = typed(request)
+    if text is not None:
+        typed_subject, body = subject or typed_subject, text
     page = room.load(request, number, now=now)
     page = dataclasses.replace(
         page,
-        draft=DraftView(text=body, subject=subject, saved_at=None),
+        draft=DraftView(text=body, subject=typed_subject, saved_at=None),
         idempotency=request.POST.get("idempotency") or page.idempotency,
     )
-    return room.show(request, page, now=now, check=_check(request, number, now=now), status=status)
+    check = _check(request, number, now=now, body=body, drafted=drafted)
+    return room.show(request, page, now=now, check=check, status=status, drafted=drafted)
 
 
 @require_POST
@@ -93,16 +155,23 @@ def findings(request: HttpRequest, number: int) -> HttpResponse:
     """What the reply holds so far: a fragment for the composer, the whole page for a browser without scripts."""
     now = datetime.now(UTC)
     if not request.headers.get("HX-Request"):
-        return _composer_again(request, number, now=now, status=200)
+        return composer_again(request, number, now=now, status=200)
     check = _check(request, number, now=now)
-    context = {
-        "now": now,
-        "findings": check.findings,
-        "chips": check.chips,
-        "tally": check.tally,
-        "not_checked": check.not_checked,
-    }
-    return render(request, "web/_findings.html", context)
+    return render(
+        request, "web/_findings.html", {"now": now, **room.shown(check), "dismissed": _dismissed(request)}
+    )
+
+
+@require_POST
+@private
+def note_findings(request: HttpRequest, number: int) -> HttpResponse:
+    """What a note promises; nothing else of it is judged."""
+    who, now = asker(request), datetime.now(UTC)
+    facts = composing.facts(number=number, viewer=who.viewer)
+    if facts is None:
+        raise Http404(room.NOT_FOUND)
+    check = checking.promises_only(facts=facts, body=typed(request)[1], zone=who.zone, now=now)
+    return render(request, "web/_findings.html", {"now": now, **room.shown(check), "noted": True})
 
 
 @require_POST
@@ -110,7 +179,7 @@ def findings(request: HttpRequest, number: int) -> HttpResponse:
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being written."""
     now = datetime.now(UTC)
-    subject, body = _typed(request)
+    subject, body = typed(request)
     try:
         once = request.POST.get("idempotency", "")
         cases.save_draft(case_id=number, by=asker(request).id, subject=subject, body=body, once=once, now=now)
@@ -152,7 +221,7 @@ def resend(request: HttpRequest, number: int, message: int) -> HttpResponse:
 def note(request: HttpRequest, number: int) -> HttpResponse:
     """Keep an internal note."""
     now = datetime.now(UTC)
-    _, body = _typed(request)
+    _, body = typed(request)
     once = request.POST.get("idempotency", "") or room.fresh_key()
     try:
         cases.note(case_id=number, by=asker(request).id, body=body, once=once, now=now)

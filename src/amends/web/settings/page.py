@@ -24,6 +24,7 @@ PLACES = (
     ("calendars", "Calendars"),
     ("contracts", "Contracts"),
     ("protocol", "Protocol"),
+    ("wording", "Wording"),
     ("reader", "Reader"),
     ("profile", "Your profile"),
 )
@@ -48,6 +49,8 @@ class Table:
     title: str = ""
     lead: str = ""
     edit_url: str = ""
+    add_url: str = ""
+    add_verb: str = ""
 
 
 def context(place: str, *, title: str, lead: str = "") -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.web.settings import hours, mailboxes, people, profile, protocol, reader, second, views
+from amends.web.settings import hours, mailboxes, people, profile, protocol, reader, second, views, wording
 
 urlpatterns = [
     path("settings/", views.first, name="settings"),
@@ -29,4 +29,8 @@ urlpatterns = [
     path("settings/reader/differences/", second.differences, name="settings_reader_differences"),
     path("settings/protocol/", protocol.protocol, name="settings_protocol"),
     path("settings/protocol/<slug:item>/", protocol.edit, name="settings_protocol_edit"),
+    path("settings/wording/", wording.wording, name="settings_wording"),
+    path("settings/wording/choices/", wording.choices, name="settings_wording_choices"),
+    path("settings/wording/saved/new/", wording.saved_reply, name="settings_saved_reply_new"),
+    path("settings/wording/saved/<key:key>/", wording.saved_reply, name="settings_saved_reply"),
 ]

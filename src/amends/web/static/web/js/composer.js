@@ -1,5 +1,5 @@
 // [data-composer]: keeps the draft every 2 s, asks for findings while the hand rests, draws them under the text in
-// the mirror, and walks them: Alt+Down next, Enter applies the offered wording, Esc leaves.
+// the mirror, and walks them: Alt+Down next, Enter applies the offered wording, Delete dismisses it, Esc leaves.
 (() => {
   const form = document.querySelector("[data-composer]");
   if (!form) return;
@@ -10,6 +10,7 @@
   const fields = () => new URLSearchParams(new FormData(form));
   const send = (url) => fetch(url, { method: "POST", body: fields(), headers: { "HX-Request": "true" }, credentials: "same-origin" });
   const found = () => [...list.querySelectorAll("[data-finding]")];
+  const reason = () => list.querySelector("[data-reason]")?.value || "";
 
   // Offsets count characters as Python does; a text area counts UTF-16 units.
   const unit = (text, offset) => [...text].slice(0, offset).join("").length;
@@ -50,7 +51,14 @@
     try {
       const answer = await send(form.dataset.findingsUrl);
       if (!answer.ok || mine !== asking || text !== area.value) return;
+      const typed = reason();
+      const focused = document.activeElement?.matches("[data-reason]");
+      const open = list.querySelector("details.hints")?.open;
       list.innerHTML = await answer.text();
+      const field = list.querySelector("[data-reason]");
+      if (field) field.value = typed || field.value;
+      if (field && focused) field.focus();
+      if (open) list.querySelector("details.hints")?.setAttribute("open", "");
       list.querySelectorAll("[name=promise]").forEach((box) => { box.checked = chosen.get(box.dataset.words) ?? box.checked; });
       const tally = list.querySelector("[data-tally-new]");
       if (tally) form.querySelector("[data-tally]").replaceChildren(tally.content.cloneNode(true));
@@ -88,6 +96,7 @@
     if (!all.length) return;
     current = (current + step + all.length) % all.length;
     const node = all[current];
+    node.closest("details")?.setAttribute("open", "");
     node.setAttribute("aria-current", "true");
     node.scrollIntoView({ block: "nearest" });
     const place = span(node, area.value);
@@ -109,6 +118,16 @@
     area.dispatchEvent(new Event("input", { bubbles: true }));
     leave();
   };
+  // What is dismissed goes along with the form, so that it stays away while the letter grows.
+  const dismiss = (node) => {
+    if (node.dataset.level === "must") return;
+    const kept = document.createElement("input");
+    Object.assign(kept, { type: "hidden", name: "dismissed", value: node.dataset.keyOf });
+    list.prepend(kept);
+    node.remove();
+    leave();
+    area.focus();
+  };
   area.addEventListener("keydown", (event) => {
     const node = found()[current];
     if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
@@ -117,6 +136,9 @@
     } else if (node?.hasAttribute("aria-current") && event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       apply(node);
+    } else if (node?.hasAttribute("aria-current") && event.key === "Delete" && node.dataset.level !== "must") {
+      event.preventDefault();
+      dismiss(node);
     } else if (node?.hasAttribute("aria-current") && event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
@@ -130,16 +152,20 @@
     const node = event.target.closest("[data-finding]");
     if (!node) return;
     if (event.target.closest("[data-apply]")) apply(node);
+    else if (event.target.closest("[data-dismiss]")) { event.preventDefault(); dismiss(node); }
     else { current = found().indexOf(node) - 1; walk(1); area.focus(); }
   });
 
   // What is sent was read once as it stands, so that its promises go with it.
   let sure = false;
   form.addEventListener("submit", async (event) => {
+    if (event.submitter?.matches("[data-plain]")) return clearInterval(keeper);
     if (!sure && area.value !== judged) {
       event.preventDefault();
       sure = true;
       await judge();
+      const field = list.querySelector("[data-reason]");
+      if (field && !field.value) { sure = false; field.focus(); return; }
       form.requestSubmit(form.querySelector("[data-send]"));
       return;
     }
