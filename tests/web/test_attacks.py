@@ -41,7 +41,8 @@ NAMES = (
 LISTS = [
     "/", "/organisations/", "/promises/", "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
-    "/settings/reader/cases/", "/settings/reader/differences/", "/cases/new/",
+    "/settings/reader/cases/", "/settings/reader/differences/", "/settings/wording/",
+    "/settings/wording/choices/", "/cases/new/",
     "/accounts/login/", "/no/such/page/", "/cases/999999999/",
 ]  # fmt: skip
 SLEPT = 20.0
