@@ -70,6 +70,7 @@ def show(
         "fields": {**blanks.drawn(page), **{name: blanks.fields(name, form) for name, form in tried.items()}},
         "wrong": frozenset(name for name, form in tried.items() if form.errors),
         **shown(check),
+        "dismissed": request.POST.getlist("dismissed")[:100],
         "beside": beside.around(request, page, drafted=drafted),
         "correct": number_in(request.GET.get("correct", "")),
         "before": number_in(request.GET.get("before", "")),

@@ -158,7 +158,9 @@ def findings(request: HttpRequest, number: int) -> HttpResponse:
         return composer_again(request, number, now=now, status=200)
     check = _check(request, number, now=now)
     return render(
-        request, "web/_findings.html", {"now": now, **room.shown(check), "dismissed": _dismissed(request)}
+        request,
+        "web/_findings.html",
+        {"now": now, "number": number, **room.shown(check), "dismissed": _dismissed(request)},
     )
 
 

@@ -29,9 +29,14 @@ _OWNER_NAMED = (
 )
 _CARE = re.compile(r"\b(?:owned|hands of|looked after|handled|assigned|taken over|led by)\b")
 _CONTACTS = re.compile(
-    r"\b(?:updates?|write|email|hear from|report|text|ring|call|phone|news|get back|contact|in touch|let you know)"
+    r"\b(?:updates?|write|email|hear from|report|text|ring|call|phone|news|get back|contact|in touch|let you know|"
+    r"reaches|is with|you get|you receive|you have)"
     r" ?(?:you|me|us|at|by|on)?\b",
     re.IGNORECASE,
+)
+_SCHEDULED = re.compile(
+    r"\b(?:starts?|begins?|credit|refund|money|payment|invoice|deliver\w{0,4}|arriv\w{1,4}|ships?|visit|appointment|"
+    r"goes out|leaves?|on (?:its|the|his|her) way|bring|come|comes)\b"
 )
 _WORD = re.compile(r"[a-z0-9]{2,}")
 
@@ -44,7 +49,7 @@ def resolution_promise(context: Context, rule: Rule) -> list[Mark]:
         if promise.kind is not PromiseKind.RESOLUTION or policy == "free":
             continue
         at = context.draft.body.find(promise.expression, promise.start)
-        if _is_contact_time(context.draft.body[promise.start : at]):
+        if _is_contact_time(context.draft.body[promise.start : at]) or _is_scheduled(context, at):
             continue
         if policy == "never" or not known:
             clause = next((c for c in context.clauses if c.start <= at < c.end), None)
@@ -52,6 +57,14 @@ def resolution_promise(context: Context, rule: Rule) -> list[Mark]:
             if not any(mark.start is not None and start <= mark.start < end for mark in marks):
                 marks.append(Mark(start, end))
     return marks
+
+
+def _is_scheduled(context: Context, at: int) -> bool:
+    """Whether the time is that of a start, a visit, a delivery or money on its way: these are ours to set (K2)."""
+    clause = next((c for c in context.clauses if c.start <= at < c.end), None)
+    return clause is not None and bool(
+        _SCHEDULED.search(context.draft.body[clause.start : clause.end].lower())
+    )
 
 
 def _is_contact_time(before: str) -> bool:
@@ -85,11 +98,7 @@ def _wrong_time(context: Context) -> list[Mark]:
     """A contact promised only after the update that the case already owes."""
     owed = context.facts.next_update
     contacts = [p for p in context.promises if _is_contact(p)]
-    if (
-        owed is None
-        or not contacts
-        or any(p.due_from <= owed + timedelta(minutes=1) for p in context.promises)
-    ):
+    if owed is None or not contacts or any(p.due_from <= owed + timedelta(minutes=1) for p in contacts):
         return []
     first = min(contacts, key=lambda promise: promise.due_at)
     at = context.draft.body.find(first.expression, first.start)

@@ -1,6 +1,7 @@
 """What we say that we will do, and when."""
 
 import re
+from dataclasses import replace
 
 from amends.domain.replies.context import Context, Mark, compiled, hits
 from amends.domain.replies.draft import Sentence
@@ -16,6 +17,7 @@ _CONTACT = re.compile(
     r"notify you|let you know|"
     r"update you|hear (?:back )?from|follow up|respond|reply|revert|advise you|come back to you)\b"
 )
+_LOOSE = re.compile(r"\b(?:some ?time|should|might|may|could|hopefully)\b")
 _DONE = re.compile(r"\b(?:i|we)(?:'ve| have) \w")
 _AHEAD = re.compile(r"'ll\b|\bwill\b|\bgoing to\b|\bnow\b")
 _THEIRS_FIRST = re.compile(
@@ -31,7 +33,12 @@ def announced(context: Context) -> list[Sentence]:
     rule = _rule(context)
     if rule is None:
         return []
+    dated = replace(rule, id=f"{rule.id} dated", unless="")  # with a time, even "I look into it" is a step
     found = {hit.sentence.start: hit.sentence for hit in hits(rule, context.draft)}
+    for hit in hits(dated, context.draft):
+        loose = hit.sentence.text.endswith("?") or _LOOSE.search(hit.sentence.text.lower())
+        if not loose and context.times_in(hit.sentence):
+            found[hit.sentence.start] = hit.sentence
     for clause in context.clauses:
         if clause.label in _OURS:
             sentence = next((s for s in context.draft.sentences if s.start <= clause.start < s.end), None)

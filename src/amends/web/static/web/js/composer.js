@@ -148,6 +148,13 @@
       form.requestSubmit(form.querySelector("[data-send]"));
     } else if (node && !event.altKey && event.key !== "Alt") leave();
   });
+  // Enter in a line of the form would press its first button, which is not the one meant.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input:not([type=checkbox])")) return;
+    event.preventDefault();
+    if (event.target.matches("[data-reason]")) form.requestSubmit(form.querySelector("[data-send]"));
+    else area.focus();
+  });
   list.addEventListener("click", (event) => {
     const node = event.target.closest("[data-finding]");
     if (!node) return;
@@ -162,12 +169,15 @@
     if (event.submitter?.matches("[data-plain]")) return clearInterval(keeper);
     if (!sure && area.value !== judged) {
       event.preventDefault();
-      sure = true;
       await judge();
-      const field = list.querySelector("[data-reason]");
-      if (field && !field.value) { sure = false; field.focus(); return; }
-      form.requestSubmit(form.querySelector("[data-send]"));
-      return;
+      sure = true;
+      return form.requestSubmit(form.querySelector("[data-send]"));
+    }
+    sure = false;
+    const field = list.querySelector("[data-reason]");
+    if (field && !field.value.trim()) {
+      event.preventDefault();
+      return field.focus();
     }
     clearInterval(keeper);
   });
