@@ -98,7 +98,7 @@ def test_another_matter_and_another_client_do_not_count(desk: Desk, arrive: Arri
 def test_the_right_one_is_found_among_many_closed_ones(desk: Desk, arrive: Arrive) -> None:
     first = arrive(mail(FIRST, subject=SUBJECT))
     who = first.contact
-    for number in range(120):
+    for number in range(90):
         factories.case(
             f"Toner for floor {number}", by=who, of=desk.team, status="closed", closed_unverified=True,
             closed_at=NOW - timedelta(days=40), at=NOW,

@@ -185,7 +185,7 @@ class Earlier:
 
 
 def earlier_cases(*, organisation_ids: Collection[int], since: datetime) -> dict[int, list[Earlier]]:
-    """The cases of each organisation that are open or were settled after `since`: of its latest 200 the latest 40."""
+    """The cases of each organisation that are open or were settled after `since`: of its latest 100 the latest 30."""
     found: dict[int, list[Earlier]] = {}
     for case in rows.into(
         Earlier,
@@ -195,8 +195,8 @@ def earlier_cases(*, organisation_ids: Collection[int], since: datetime) -> dict
                  case when c.status in ('closed', 'resolved_pending_verification')
                    then coalesce(c.closed_at, c.resolved_at) end as settled_at
                from store_case c where c.organisation_id = o.id and c.merged_into_id is null
-               order by c.id desc limit 200) l
-             where l.settled_at is null or l.settled_at > %(since)s order by l.id desc limit 40) e""",
+               order by c.id desc limit 100) l
+             where l.settled_at is null or l.settled_at > %(since)s order by l.id desc limit 30) e""",
         {"ids": sorted(organisation_ids), "since": since},
     ):
         found.setdefault(case.organisation_id, []).append(case)
