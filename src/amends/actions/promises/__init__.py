@@ -4,6 +4,7 @@ from amends.actions.promises.feeds import digest, make_feed, revoke_feed
 from amends.actions.promises.handover import hand_over, own_up
 from amends.actions.promises.ledger import (
     BY_WORDS,
+    MOST,
     approve_fix_time,
     candidates,
     delivered,
@@ -18,6 +19,7 @@ from amends.actions.promises.sweeps import call_for_the_absent, remind, sweep
 
 __all__ = [
     "BY_WORDS",
+    "MOST",
     "approve_fix_time",
     "call_for_the_absent",
     "candidates",
