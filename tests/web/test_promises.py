@@ -221,7 +221,7 @@ def test_the_days_load_stands_beside_the_time_on_duty(bob: Technician, case: Cas
 
     assert [(one.name, one.count, one.load.promised) for one in mine] == [("Bob", 3, 30)]
     assert [(one.name, one.count) for one in leads] == [("Carol", 0), ("Bob", 3)]
-    assert "on duty left today" in browser(bob).get("/promises/").content.decode()
+    assert "3 promised for today" in browser(bob).get("/promises/").content.decode()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The ledger of promises: made, kept, late, broken or agreed anew; reminded of, handed over, owned up to."""
 
+from amends.actions.heirs import hand_over
 from amends.actions.promises.feeds import digest, make_feed, revoke_feed
-from amends.actions.promises.handover import hand_over, own_up
 from amends.actions.promises.ledger import (
     BY_WORDS,
     MOST,
@@ -15,6 +15,7 @@ from amends.actions.promises.ledger import (
     renegotiate,
     settle,
 )
+from amends.actions.promises.owning_up import own_up
 from amends.actions.promises.sweeps import call_for_the_absent, remind, sweep
 
 __all__ = [

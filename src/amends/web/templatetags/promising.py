@@ -27,11 +27,20 @@ def load_of(one: "PersonLoad") -> SafeString:
     load = one.load
     who = "You" if one.is_viewer else one.name
     whole = max(load.left, load.promised, 1)
-    verdict = SafeString('<b class="late">more than there is time for</b>') if load.is_over else SafeString()
+    verdict = (
+        SafeString(' <b class="late">· more than there is time for</b>') if load.is_over else SafeString()
+    )
+    if not one.count:
+        return format_html(
+            '<p class="load"><b class="load__who"><bdi>{}</bdi></b> <span class="load__words">nothing promised for today; '
+            "{} on duty left</span></p>",
+            who,
+            _hours(load.left),
+        )
     return format_html(
         '<p class="load{}"><b class="load__who"><bdi>{}</bdi></b> <meter class="load__bar" min="0" max="{}" value="{}" '
         'aria-hidden="true"></meter> <span class="load__words"><a href="/promises/?view=all&amp;person={}" '
-        'class="num">{} promised</a>, about {} of work; {} on duty left today {}</span></p>',
+        'class="num">{} promised for today</a>, about {} of work; {} on duty left{}</span></p>',
         " load--over" if load.is_over else "",
         who,
         whole,
