@@ -220,6 +220,16 @@ def test_absence_of_whoever_owes_calls_lead_and_manager_once(desk: Desk, arrive:
     assert sorted(called) == ["Carol", "Ingrid"]
 
 
+def test_promise_of_somebody_who_left_calls_lead_and_manager(desk: Desk, arrive: Arrive) -> None:
+    promise = _reply(arrive(mail()), desk.bob.id, "I'll write by 11:40.")
+    type(desk.bob).objects.filter(id=desk.bob.id).update(is_active=False)
+
+    assert promises.call_for_the_absent(now=NOW) == 1
+
+    called = Alert.objects.filter(subject=f"absent:{promise.id}").values_list("person__name", flat=True)
+    assert sorted(called) == ["Carol", "Ingrid"]
+
+
 def test_two_promises_of_one_sentence_are_entered_once_each(desk: Desk, arrive: Arrive) -> None:
     case = arrive(mail())
     body = "I'll send the log by 11:00, and I'll call you at 12:00."

@@ -57,7 +57,7 @@ def alices(bob: Technician) -> Case:
 
 POSTS = [
     "reply/", "note/", "draft/", "findings/", "owner/", "category/", "tags/", "status/", "acknowledge/",
-    "verification/", "closure/", "escalation/", "merge/", "split/", "reading/", "severity/",
+    "verification/", "closure/", "escalation/", "merge/", "split/", "reading/", "severity/", "note/promises/",
 ]  # fmt: skip
 
 

@@ -156,13 +156,14 @@ def test_what_the_case_knows_reaches_the_check(desk: Client, alices: Case, bob: 
 
 def test_note_is_read_for_promises_alone(desk: Client, alices: Case) -> None:
     answer = desk.post(
-        f"/cases/{alices.id}/note/findings/",
-        {"body": f"{FORM} I told her that I'll ring her at 23:00 today."},
+        f"/cases/{alices.id}/note/promises/",
+        {"body": f"{FORM} I told her that I'll ring her at 10:00 tomorrow."},
+        HTTP_HX_REQUEST="true",
     )
 
     html = answer.content.decode()
     assert "data-finding" not in html
-    assert "Promised in this note" in html
+    assert "Becomes a promise" in html
 
 
 def test_other_language_is_said_and_not_judged(desk: Client, alices: Case) -> None:

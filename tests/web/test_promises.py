@@ -1,6 +1,6 @@
 """The ledger as a page: whose promises, what may be done to them, and what it costs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 import factories
 import markup
-from amends.domain.vocabulary import PromiseState
+from amends.domain.vocabulary import PromiseState, Role
 from amends.store.models import Case, Promise, Technician
 from amends.store.queries import promises as ledger
 from signing_in import browser
@@ -144,7 +144,7 @@ def test_words_are_shown_as_words(desk: Client, bob: Technician) -> None:
 
 
 @pytest.mark.parametrize("times", [1, 3])
-def test_the_page_costs_five_statements_whatever_it_holds(
+def test_the_page_costs_six_statements_whatever_it_holds(
     desk: Client, bob: Technician, case: Case, times: int
 ) -> None:
     for _ in range(times):
@@ -153,7 +153,7 @@ def test_the_page_costs_five_statements_whatever_it_holds(
     with CaptureQueriesContext(connection) as statements:
         desk.get("/promises/")
 
-    assert len(statements) == 5  # session, technician, rows, counts, bar
+    assert len(statements) == 6  # session, technician, rows, loads, counts, bar
 
 
 @pytest.mark.parametrize("view", ["mine", "all"])
@@ -166,3 +166,160 @@ def test_more_promises_are_a_link_away(desk: Client, bob: Technician, case: Case
 
     last = "promise 50" if view == "mine" else "promise 0"
     assert (len(first["rows"]), [row.words for row in second["rows"]]) == (50, [last])
+
+
+def _age(promise: Promise, *, share: float) -> None:
+    """Put now at this share of the time between making and due."""
+    whole = timedelta(hours=10)
+    made = datetime.now(UTC) - whole * share
+    Promise.objects.filter(id=promise.id).update(made_at=made, due_at=made + whole)
+
+
+@pytest.mark.parametrize(("share", "offered"), [(0.5, False), (0.79, False), (0.81, True)])
+def test_owning_up_is_offered_before_the_break(
+    desk: Client, bob: Technician, case: Case, share: float, offered: bool
+) -> None:
+    promise = factories.promise(case, maker=bob, due_at=LATER)
+    _age(promise, share=share)
+
+    assert ("It will not be met" in desk.get("/promises/").content.decode()) is offered
+
+
+def test_owning_up_lays_the_words_into_the_composer(desk: Client, bob: Technician, case: Case) -> None:
+    promise = factories.promise(case, maker=bob, due_at=NOW, state="broken", settled_at=NOW)
+    assert "Own up" in desk.get("/promises/?view=to-own-up").content.decode()
+
+    answer = desk.post(f"/promises/{promise.id}/own-up/")
+
+    assert answer["Location"] == f"/cases/{case.id}/#composer"
+    assert "and we did not do it" in desk.get(f"/cases/{case.id}/").content.decode()
+
+
+def test_heir_has_the_promise_on_their_list_and_the_maker_is_named(
+    desk: Client, bob: Technician, case: Case
+) -> None:
+    sam = factories.technician("Sam", of=bob.teams.get())
+    factories.promise(case, maker=sam, heir=bob, due_at=LATER, words="inherited")
+    factories.promise(case, maker=bob, heir=sam, due_at=LATER, words="handed over")
+
+    assert shown(desk, "mine") == ["inherited"]
+    page = desk.get("/promises/").content.decode()
+    assert "made by <bdi>Sam</bdi>" in page
+
+
+def test_the_days_load_stands_beside_the_time_on_duty(bob: Technician, case: Case) -> None:
+    from amends.store.models import RotaEntry
+
+    carol = factories.technician("Carol", role=Role.TEAM_LEAD, of=bob.teams.get())
+    for person in (bob, carol):
+        RotaEntry.objects.create(technician=person, weekdays=list(range(7)), starts=time(0), ends=time(0))
+    for _ in range(3):
+        factories.promise(case, maker=bob, due_at=datetime.now(UTC) - timedelta(minutes=1))
+
+    mine = browser(bob).get("/promises/?view=team").context["loads"]
+    leads = browser(carol).get("/promises/?view=team").context["loads"]
+
+    assert [(one.name, one.count, one.load.promised) for one in mine] == [("Bob", 3, 30)]
+    assert [(one.name, one.count) for one in leads] == [("Carol", 0), ("Bob", 3)]
+    assert "3 promised for today" in browser(bob).get("/promises/").content.decode()
+
+
+@pytest.fixture
+def history(bob: Technician, case: Case) -> Technician:
+    """Bob kept three of four, Sam none of one."""
+    sam = factories.technician("Sam", of=bob.teams.get())
+    past = NOW - timedelta(days=3)
+    for state in ("kept", "kept", "kept", "late", "renegotiated"):
+        factories.promise(case, maker=bob, due_at=past, state=state, settled_at=NOW, words=f"Bob {state}")
+    factories.promise(case, maker=sam, due_at=past, state="broken", settled_at=NOW, words="Sam broken")
+    factories.promise(case, maker=bob, due_at=NOW - timedelta(days=60), state="broken", settled_at=NOW)
+    return sam
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("person", [("Bob", 3, 1, 0, 1)]),
+        ("team", [("team", 3, 1, 1, 1)]),
+        ("kind", [("update", 3, 1, 1, 1)]),
+        ("organisation", []),
+    ],
+)
+def test_rates_by_each_grouping(
+    desk: Client, history: Technician, by: str, expected: list[tuple[str, int, int, int, int]]
+) -> None:
+    rows = [line["row"] for line in desk.get("/promises/kept-rate/", {"by": by, "days": 30}).context["rows"]]
+
+    assert [(r.name.split()[0], r.kept, r.late, r.broken, r.moved) for r in rows] == expected
+
+
+def test_lead_sees_the_team_and_everybody_sees_themselves_first(bob: Technician, history: Technician) -> None:
+    carol = factories.technician("Carol", role=Role.TEAM_LEAD, of=bob.teams.get())
+    factories.promise(
+        Case.objects.get(), maker=carol, due_at=NOW - timedelta(days=1), state="kept", settled_at=NOW
+    )
+
+    rows = [line["row"] for line in browser(carol).get("/promises/kept-rate/").context["rows"]]
+
+    assert [(row.name, row.is_viewer) for row in rows] == [("Carol", True), ("Bob", False), ("Sam", False)]
+
+
+def test_every_figure_opens_the_rows_behind_it(desk: Client, history: Technician) -> None:
+    line = desk.get("/promises/kept-rate/?by=person&days=30").context["rows"][0]
+
+    for state, count in (("kept", 3), ("late", 1), ("renegotiated", 1)):
+        rows = desk.get(line["address"] + state).context["rows"]
+
+        assert [row.state for row in rows] == [state] * count
+    assert desk.get("/promises/kept-rate/?by=nonsense&days=7").status_code == 200
+
+
+def test_rates_of_another_teams_cases_are_not_counted(desk: Client, bob: Technician) -> None:
+    foreign = factories.case(of=factories.team())
+    factories.promise(
+        foreign, maker=bob, due_at=NOW - timedelta(days=1), state="kept", settled_at=NOW, words="secret"
+    )
+
+    assert desk.get("/promises/kept-rate/").context["rows"] == []
+    assert "secret" not in desk.get(f"/promises/?view=all&person={bob.pk}&state=kept").content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["person=x&days=9999999999", "case=1e9&state=nonsense", "kind=%00&team=-1", "days=0"]
+)
+def test_nonsense_in_an_address_narrows_nothing(desk: Client, query: str) -> None:
+    assert desk.get(f"/promises/?{query}").status_code == 200
+
+
+def test_calendar_is_read_by_its_secret_address_alone(
+    client: Client, desk: Client, bob: Technician, case: Case
+) -> None:
+    factories.promise(case, maker=bob, due_at=LATER, words="secret words")
+    factories.promise(case, maker=factories.technician("Sam"), due_at=LATER)
+
+    page = desk.post("/promises/calendar/")
+    address = page.context["address"].partition("/calendar/")[2]
+    answer = Client().get(f"/calendar/{address}")
+
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "no-store" in answer["Cache-Control"]
+    assert answer.content.count(b"BEGIN:VEVENT") == 1
+    assert f"#{case.id} update promised".encode() in answer.content
+    assert b"secret words" not in answer.content
+    assert address not in desk.get("/promises/calendar/").content.decode()
+
+
+def test_address_taken_back_opens_nothing(desk: Client) -> None:
+    address = desk.post("/promises/calendar/").context["address"].partition("/calendar/")[2]
+
+    desk.post("/promises/calendar/revoked/")
+
+    assert Client().get(f"/calendar/{address}").status_code == 404
+    for wrong in ("x" * 32, "x" * 31, "../etc"):
+        assert Client().get(f"/calendar/{wrong}.ics").status_code == 404
+
+
+def test_the_pages_are_well_formed(desk: Client, history: Technician) -> None:
+    for address in ("/promises/", "/promises/?view=all", "/promises/kept-rate/", "/promises/calendar/"):
+        assert markup.wrong(desk.get(address).content.decode()) == []
+    assert markup.wrong(desk.post("/promises/calendar/").content.decode()) == []

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.domain.messages import unquote
+from amends.domain.messages.unquote import unquote_html
 
 INTRODUCTIONS = [
     "On Mon, 16 Nov 2026 at 10:00, Desk <support@desk.example> wrote:",
@@ -177,3 +178,28 @@ def test_segments_cover_any_body_in_order(lines: list[str]) -> None:
     ends = [0, *(segment.end for segment in folded.segments)]
     assert [segment.start for segment in folded.segments] == ends[:-1]
     assert ends[-1] == len(body.replace("\x0b", ""))
+
+
+@pytest.mark.parametrize(
+    ("body", "reply"),
+    [
+        # a quotation at the very end is the old mail, introduced or not
+        ("<p>It is still down.</p><blockquote>We have fixed it.</blockquote>", "It is still down."),
+        ("<div>Still down.<div></div></div><div><blockquote>Fixed.</blockquote></div>", "Still down."),
+        # what a writer sets off by hand in Gmail is said by them
+        ('<p>The log:</p><blockquote class="gmail_quote">error 7</blockquote>', "The log:\n\nerror 7"),
+        # what Gmail wraps around the mail it answers is not
+        (
+            '<p>No.</p><div class="gmail_quote"><blockquote class="gmail_quote">Fixed?</blockquote></div>',
+            "No.",
+        ),
+        # an answer below it, or nothing above it: it stays
+        (
+            "<p>You wrote:</p><blockquote>Fixed.</blockquote><p>It is not.</p>",
+            "You wrote:\n\nFixed.\n\nIt is not.",
+        ),
+        ("<blockquote>All I have to say.</blockquote>", "All I have to say."),
+    ],
+)
+def test_block_quotation_is_folded_by_where_it_stands_and_who_made_it(body: str, reply: str) -> None:
+    assert [line.strip() for line in unquote_html(body).reply.splitlines()] == reply.splitlines()

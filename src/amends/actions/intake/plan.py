@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from amends.actions.clocks import MOVES
-from amends.actions.promises import hand_over
+from amends.actions.heirs import hand_over
 from amends.store.models import (
     Alert,
     Attachment,

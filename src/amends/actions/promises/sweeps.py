@@ -122,9 +122,9 @@ def _mail(promise: Promise, address: str, zone: str, *, share: int, now: datetim
 _ABSENT = """
 select p.id from store_promise p
 join store_case c on c.id = p.case_id
-join store_absence a on a.technician_id = coalesce(p.heir_id, p.maker_id)
-  and a.starts_at <= %(now)s and %(now)s < a.ends_at
-where p.state = 'open' and p.due_at < a.ends_at
+join store_technician t on t.id = coalesce(p.heir_id, p.maker_id)
+where p.state = 'open' and (not t.is_active or exists (select from store_absence a where a.technician_id = t.id
+    and a.starts_at <= %(now)s and %(now)s < a.ends_at and p.due_at < a.ends_at))
   and not exists (select from store_alert l where l.case_id = p.case_id and l.subject = 'absent:' || p.id)
 order by p.due_at limit %(limit)s
 for update of c skip locked
@@ -133,7 +133,7 @@ for update of c skip locked
 
 @transaction.atomic
 def call_for_the_absent(*, now: datetime, limit: int = 50) -> int:
-    """Whoever owes a promise is away until after its time: a team lead and the IT manager are called (P17)."""
+    """Whoever owes a promise left, or is away until after its time: a team lead and the IT manager are called (P17)."""
     claimed = [row[0] for row in rows.tuples(_ABSENT, {"now": now, "limit": limit})]
     if not claimed:
         return 0
@@ -142,7 +142,7 @@ def call_for_the_absent(*, now: datetime, limit: int = 50) -> int:
         Promise.objects.filter(id__in=claimed).select_related("case", "maker", "heir").order_by("id")
     ):
         owes = promise.heir or promise.maker
-        why = f"{owes.name} is away and owes the customer this: {promise.words}"
+        why = f"{owes.name} is not here and owes the customer this: {promise.words}"
         people = [_leader(role, case=promise.case, staff=staff) for role in (Role.TEAM_LEAD, Role.IT_MANAGER)]
         called = list(dict.fromkeys(person for person in people if person is not None))
         for person in called or [owes.id]:

@@ -10,6 +10,8 @@ from amends.domain.messages import markup
 from amends.domain.messages.charsets import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 QUOTE_START, QUOTE_END = "\ue0f0", "\ue0f1"
@@ -99,6 +101,9 @@ def _mark_quotes(tree: "HtmlElement") -> None:
         elif _is_signature(element) and marked.isdisjoint(element.iterancestors()):
             marked.add(element)
             signed.append(element)
+    last = _trailing_quote(tree)
+    if last is not None and rest is None and marked.isdisjoint({last, *last.iterancestors(), *last.iter()}):
+        marked.add(last)
     for element in marked.difference(signed):
         _enclose(element, QUOTE_START, QUOTE_END)
     for element in signed:
@@ -110,9 +115,47 @@ def _mark_quotes(tree: "HtmlElement") -> None:
             element.drop_tree()
 
 
+def _trailing_quote(tree: "HtmlElement") -> "HtmlElement | None":
+    """A block quotation at the very end, below other text: the old mail, even if nothing introduces it.
+
+    One that Gmail's writers indent themselves carries Gmail's class and is theirs to say.
+    """
+    found = [one for one in tree.iter("blockquote") if next(one.iterancestors("blockquote"), None) is None]
+    if not found or _own_words(found[-1]):
+        return None
+    below = any(text.strip() for step in _upwards(found[-1]) for text in _texts_after(step))
+    above = any(text.strip() for step in _upwards(found[-1]) for text in _texts_before(step))
+    return found[-1] if above and not below else None
+
+
+def _upwards(element: "HtmlElement") -> "Iterator[HtmlElement]":
+    yield element
+    yield from (one for one in element.iterancestors() if one.getparent() is not None)
+
+
+def _texts_after(element: "HtmlElement") -> "Iterator[str]":
+    yield element.tail or ""
+    for sibling in element.itersiblings():
+        yield from sibling.itertext()
+        yield sibling.tail or ""
+
+
+def _texts_before(element: "HtmlElement") -> "Iterator[str]":
+    parent = element.getparent()
+    yield (parent.text or "") if parent is not None else ""
+    for sibling in element.itersiblings(preceding=True):
+        yield from sibling.itertext()
+        yield sibling.tail or ""
+
+
+def _own_words(element: "HtmlElement") -> bool:
+    """Whether it is a quotation by its writer's hand: Gmail wraps the mail it answers in a div as well."""
+    return element.tag == "blockquote" and "gmail_quote" in (element.get("class") or "").lower().split()
+
+
 def _is_quote(element: "HtmlElement") -> bool:
     classes = element.get("class")
-    if classes and not _QUOTE_CLASSES.isdisjoint(classes.lower().split()):
+    if classes and not _own_words(element) and not _QUOTE_CLASSES.isdisjoint(classes.lower().split()):
         return True
     identifier = element.get("id")
     if identifier and identifier.lower() in _QUOTE_IDS:

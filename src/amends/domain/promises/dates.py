@@ -34,6 +34,8 @@ from amends.domain.promises.words import (
 _TO = ("to", "-", "–", "till", "until", "thru", "through")
 _TOO_FAR = 2200
 _LONGEST_NAME = 5
+_PARTS = 9
+_SHORT = 5
 _CURRENCIES = ("$", "€", "£")
 _THIS = ("this", "current")
 _NEXT = ("next", "following", "coming", "upcoming")
@@ -58,7 +60,7 @@ class Dater:
                 return None
             return (
                 self._nth_weekday(at)
-                or self._digits(at)
+                or (None if not after and self._counts(at) else self._digits(at))
                 or self._day_then_month(at)
                 or self._day_of_month(at, after)
             )
@@ -370,6 +372,19 @@ class Dater:
                 return self._day(day, nth[0])
             day += ONE_DAY
         return None
+
+    def _counts(self, at: int) -> bool:
+        """Whether "(1/3)" or "2/2" beside other words counts the parts of a message and is no date."""
+        values = [token.value for token in self.tokens[at : at + 3 : 2]]
+        alone = (
+            len(self.tokens) <= _SHORT or self._low(at - 1) in WEEKDAYS or self._low(at + 3) in ("/", "at")
+        )
+        return (
+            self._low(at + 1) == "/"
+            and len(values) == 2
+            and 0 < values[0] <= values[1] <= _PARTS
+            and not alone
+        )
 
     def _digits(self, at: int) -> tuple[int, Days] | None:
         return read_digits(self.tokens, at, today=self.today, day_first=self.day_first)

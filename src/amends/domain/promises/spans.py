@@ -119,7 +119,10 @@ class SpanReader:
 
     def _length_leads(self, at: int) -> tuple[int, set[str]]:
         leads: set[str] = set()
-        while (low := self._low(at)) in _LENGTH_LEADS and len(leads) <= _MOST_LEADS:
+        last = at + _MOST_LEADS
+        while (
+            low := self._low(at)
+        ) in _LENGTH_LEADS and at <= last:  # "the the the" must not be walked to its end
             leads.add(low)
             at += 1
         if low == "give" and self._low(at + 1) in ("me", "us", "it", "them"):

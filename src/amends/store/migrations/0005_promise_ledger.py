@@ -75,6 +75,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="promise",
             index=models.Index(
+                condition=models.Q(("owned_up_at", None), ("state", "broken")),
+                fields=["due_at"],
+                name="promise_to_own_up",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="promise",
+            index=models.Index(
                 condition=models.Q(("state", "open")), fields=["remind_at"], name="promise_remind"
             ),
         ),

@@ -54,6 +54,9 @@ class Promise(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="open"), name="promise_due"),
             models.Index(fields=["due_at"], condition=~Q(state="open"), name="promise_over"),
+            models.Index(
+                fields=["due_at"], condition=Q(state="broken", owned_up_at=None), name="promise_to_own_up"
+            ),
             models.Index(fields=["remind_at"], condition=Q(state="open"), name="promise_remind"),
         ]
 

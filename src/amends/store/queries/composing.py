@@ -9,7 +9,7 @@ from amends.store.queries.visible import VISIBLE, Viewer
 
 _CASE = f"""
 select c.id, c.team_id, c.contact_id, c.organisation_id, coalesce(o.name, ''), c.subject, c.anger_level,
-  c.complaint_type, c.triggers @> '[{{"name": "legal_mention"}}]', coalesce(t.name, ''), k.name,
+  c.complaint_type, c.triggers @> '[{{"name": "legal_mention"}}]', coalesce(t.name, ''), k.name, k.zone,
   (select min(p.due_at) from store_promise p where p.case_id = c.id and p.state = 'open'),
   coalesce((select u.responsible from store_cause u where u.case_id = c.id order by u.id desc limit 1), ''),
   coalesce((select u.words from store_cause u where u.case_id = c.id order by u.id desc limit 1), ''),
@@ -46,6 +46,7 @@ class Composing:
     legal: bool
     owner_name: str
     contact_name: str
+    contact_zone: str
     next_update: datetime | None
     responsible: str
     cause: str

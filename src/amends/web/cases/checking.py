@@ -7,13 +7,13 @@ from datetime import datetime
 
 from amends.actions import tuning
 from amends.catalogue import playbooks as playbook_catalogue
-from amends.catalogue import promises as promise_catalogue
-from amends.domain import promises, readings, replies
+from amends.domain import readings, replies
 from amends.domain.promises.expressions import zone_of
 from amends.domain.replies import shingles, unsupported
 from amends.domain.replies.draft import take_apart
 from amends.store.queries import echoes
 from amends.store.queries.composing import Composing
+from amends.web.cases import promising
 
 _OFFERED = re.compile(r'"([^"]{3,300})"')
 
@@ -46,23 +46,12 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """A promise in the reply; `value` names its span when the reply is sent."""
-
-    value: str
-    kind: str
-    text: str
-    due_at: datetime
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """Everything the composer shows about a reply."""
 
     findings: tuple[Shown, ...]
     hints: tuple[Shown, ...]
-    chips: tuple[Chip, ...]
+    chips: tuple[promising.Chip, ...]
     tally: replies.Tally
     not_checked: str
     held: str
@@ -108,18 +97,11 @@ def check(
     return Check(
         findings=tuple(f for f in shown if f.level != "hint"),
         hints=tuple(f for f in shown if f.level == "hint"),
-        chips=_chips(text, facts=facts, zone=zone, now=now),
+        chips=promising.chips(text, facts=facts, zone=zone, now=now),
         tally=checked.tally,
         not_checked=checked.not_checked,
         held=replies.why_held(left=left, anger=facts.anger_level, policy=policies["hold"], reason=""),
     )
-
-
-def promises_only(*, facts: Composing, body: str, zone: str, now: datetime) -> Check:
-    """What a note holds: promises alone (phone and internal notes are not letters)."""
-    nothing = replies.Tally(acknowledged=False, next_step=False, when=False, who=False)
-    chips = _chips(body[:LONGEST], facts=facts, zone=zone, now=now)
-    return Check((), (), chips, nothing, "", "")
 
 
 def starting_text(body: str, *, facts: Composing, sender: str, zone: str) -> str:
@@ -199,29 +181,6 @@ def _made_up(facts: Composing, text: str, *, sender: str) -> list[Shown]:
         )
         for start, end in unsupported.places(text, known=known)
     ]
-
-
-def _chips(text: str, *, facts: Composing, zone: str, now: datetime) -> tuple[Chip, ...]:
-    """The promises with a time to come, by the team's calendar."""
-    calendar = tuning.team_calendar(tuning.in_force(), team_id=facts.team_id)
-    found = promises.find(
-        text=text,
-        now=now,
-        zone=zone,
-        calendar=calendar[1] if calendar else None,
-        phrases=promise_catalogue.load(),
-    )
-    return tuple(
-        Chip(
-            value=f"{promise.start}:{promise.end}",
-            kind=promise.kind.value,
-            text=promise.text,
-            due_at=promise.due_at,
-            certain=promise.certain,
-        )
-        for promise in found
-        if promise.due_at > now
-    )
 
 
 def _shown(finding: replies.Finding) -> Shown:

@@ -4,7 +4,7 @@ import dataclasses
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,12 +13,22 @@ from amends.store.queries import case_page
 from amends.store.queries.case_page import CasePage, DraftView
 from amends.web.asking import asker
 from amends.web.cases import beside, blanks, coach, verdicts
-from amends.web.cases.checking import Check
 from amends.web.cases.forms import Form
 from amends.web.fields import number as number_in
 
-__all__ = ["NOT_FOUND", "CasePage", "again", "fresh_key", "load", "show", "shown"]
+if TYPE_CHECKING:
+    from amends.web.cases.checking import Check
+
+__all__ = ["NOT_FOUND", "CasePage", "Note", "again", "fresh_key", "load", "show", "shown"]
 NOT_FOUND = "There is nothing here, or it is not yours to see."
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Note:
+    """A note as it was typed, with the promises it tells."""
+
+    text: str
+    chips: tuple[Any, ...]
 
 
 def load(request: HttpRequest, number: int, *, now: datetime) -> CasePage:
@@ -57,7 +67,8 @@ def show(
     *,
     now: datetime,
     typed: Mapping[str, Form] | None = None,
-    check: Check | None = None,
+    check: "Check | None" = None,
+    note: Note | None = None,
     status: int = 200,
     drafted: bool = False,
 ) -> HttpResponse:
@@ -71,6 +82,7 @@ def show(
         "wrong": frozenset(name for name, form in tried.items() if form.errors),
         **shown(check),
         "dismissed": request.POST.getlist("dismissed")[:100],
+        "note": note,
         "beside": beside.around(request, page, drafted=drafted),
         "correct": number_in(request.GET.get("correct", "")),
         "before": number_in(request.GET.get("before", "")),
@@ -78,7 +90,7 @@ def show(
     return render(request, "web/case.html", context, status=status)
 
 
-def shown(check: Check | None) -> dict[str, object]:
+def shown(check: "Check | None") -> dict[str, object]:
     """What the composer shows of a check."""
     return {
         "findings": check.findings if check else (),

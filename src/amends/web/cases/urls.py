@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.web.cases import changes, drafting, views, writing
+from amends.web.cases import changes, drafting, promising, views, writing
 
 urlpatterns = [
     path("cases/new/", views.new, name="case_new"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("cases/<key:number>/approval/", writing.approval, name="case_approval"),
     path("cases/<key:number>/approval/<key:key>/", writing.approval_decision, name="case_approval_decision"),
     path("cases/<key:number>/model-draft/", drafting.model_draft, name="case_model_draft"),
-    path("cases/<key:number>/note/findings/", writing.note_findings, name="case_note_findings"),
+    path("cases/<key:number>/note/promises/", promising.note_promises, name="case_note_promises"),
     path("cases/<key:number>/cause/", changes.cause, name="case_cause"),
     path("cases/<key:number>/findings/", writing.findings, name="case_findings"),
     path("cases/<key:number>/owner/", changes.owner, name="case_owner"),

@@ -1,7 +1,6 @@
 """What is written on a case: the reply with its findings, draft and undo, and the note."""
 
 import dataclasses
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -16,13 +15,11 @@ from amends.domain.cases import Refused
 from amends.store.queries import composing
 from amends.store.queries.case_page import DraftView
 from amends.web.asking import asker
-from amends.web.cases import checking
+from amends.web.cases import checking, promising
 from amends.web.cases import page as room
-from amends.web.cases.changes import done, refused
+from amends.web.cases.changes import done
 from amends.web.private import private
 
-_SPAN = re.compile(r"([0-9]{1,7}):([0-9]{1,7})", re.ASCII)
-MOST_PROMISES = 20
 MOST_DISMISSED = 100
 
 
@@ -33,13 +30,6 @@ def typed(request: HttpRequest) -> tuple[str, str]:
     """
     subject, body = (request.POST.get(name, "").replace("\x00", "") for name in ("subject", "body"))
     return subject[:998], body.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _spans(request: HttpRequest, body: str) -> list[tuple[int, int]]:
-    """The promises picked, as spans of the body without the blank space before it."""
-    blank = len(body) - len(body.lstrip())
-    found = [_SPAN.fullmatch(value) for value in request.POST.getlist("promise")[:MOST_PROMISES]]
-    return [(max(0, int(m[1]) - blank), max(0, int(m[2]) - blank)) for m in found if m is not None]
 
 
 def _check(
@@ -91,8 +81,8 @@ def _leave(request: HttpRequest, number: int, go: Callable[..., int]) -> HttpRes
             by=asker(request).id,
             subject=subject,
             body=body,
-            promises=_spans(request, body),
-            basis=request.POST.get("basis", "")[:300],
+            promises=promising.picked(request, body),
+            basis=promising.basis(request),
             once=request.POST.get("idempotency", ""),
             left=left,
             reason=request.POST.get("reason", "").replace("\x00", "")[:500],
@@ -166,18 +156,6 @@ def findings(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @private
-def note_findings(request: HttpRequest, number: int) -> HttpResponse:
-    """What a note promises; nothing else of it is judged."""
-    who, now = asker(request), datetime.now(UTC)
-    facts = composing.facts(number=number, viewer=who.viewer)
-    if facts is None:
-        raise Http404(room.NOT_FOUND)
-    check = checking.promises_only(facts=facts, body=typed(request)[1], zone=who.zone, now=now)
-    return render(request, "web/_findings.html", {"now": now, **room.shown(check), "noted": True})
-
-
-@require_POST
-@private
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being written."""
     now = datetime.now(UTC)
@@ -226,9 +204,20 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     _, body = typed(request)
     once = request.POST.get("idempotency", "") or room.fresh_key()
     try:
-        cases.note(case_id=number, by=asker(request).id, body=body, once=once, now=now)
+        cases.note(
+            case_id=number,
+            by=asker(request).id,
+            body=body,
+            promises=promising.picked(request, body),
+            basis=promising.basis(request),
+            once=once,
+            now=now,
+        )
     except NotFound:
         raise Http404(room.NOT_FOUND) from None
     except (Refused, Invalid) as refusal:
-        return refused(request, number, refusal)
+        messages.error(request, str(refusal))
+        page = room.load(request, number, now=now)
+        found = promising.note_chips(request, number, body, now=now)
+        return room.show(request, page, now=now, note=room.Note(text=body, chips=found), status=422)
     return redirect(f"/cases/{number}/#messages")

@@ -1,6 +1,8 @@
-"""The ledger, and what is said about a promise when it was done or moves."""
+"""The ledger, and what is said about a promise when it was done, moves, or will not be met."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,8 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from amends.actions import promises as actions
 from amends.actions.errors import Invalid, NotFound
-from amends.domain.cases import Refused
+from amends.catalogue import promises as catalogue
+from amends.domain.cases import Refused, access
 from amends.domain.promises import RefusedError
+from amends.domain.vocabulary import PromiseKind
+from amends.store.queries import promise_load
 from amends.store.queries import promises as ledger
 from amends.web import paging
 from amends.web.asking import asker
@@ -20,26 +25,61 @@ from amends.web.private import private
 from amends.web.promises.forms import NewTimeForm
 
 NOT_FOUND = "There is nothing here, or it is not yours to see."
+LONGEST_SPAN = 3650
+"""Days that a figure may reach back."""
+WITH_LOAD = ("mine", "today", "team")
 
 
 @require_safe
 @private
 def promises(request: HttpRequest) -> HttpResponse:
-    """One page of a view of the ledger."""
-    slug = request.GET.get("view", "")
-    view, now = slug if slug in ledger.VIEWS else ledger.DEFAULT, datetime.now(UTC)
-    viewer, ends = asker(request).viewer, _day_ends(request, now)
+    """One page of a view of the ledger; narrowed, the rows behind a figure."""
+    now, asked = datetime.now(UTC), request.GET.get("view", "")
+    narrow, query = _narrow(request, now)
+    view = asked if asked in ledger.VIEWS else "all" if query else ledger.DEFAULT
+    who, ends = asker(request), _day_ends(request, now)
     rows, after = ledger.page(
-        viewer=viewer, view=view, now=now, day_ends=ends, after=number(request.GET.get("after", ""))
+        viewer=who.viewer,
+        view=view,
+        narrow=narrow,
+        now=now,
+        day_ends=ends,
+        after=number(request.GET.get("after", "")),
     )
+    loads: tuple[promise_load.PersonLoad, ...] = ()
+    if view in WITH_LOAD and not query:
+        loads = promise_load.loads(
+            viewer=who.viewer,
+            leads=view == "team" and who.role in access.LEADS,
+            minutes=catalogue.load_ledger().minutes,
+            now=now,
+            until=ends,
+        )
     context = {
         "section": "promises",
         "now": now,
         "rows": rows,
-        "views": ledger.views(viewer=viewer, active=view, now=now, day_ends=ends),
-        "more_url": paging.more("/promises/", view=view, after=after),
+        "loads": loads,
+        "narrowed": bool(query),
+        "views": ledger.views(viewer=who.viewer, active="" if query else view, now=now, day_ends=ends),
+        "more_url": paging.more("/promises/", view=view, **query, after=after),
     }
     return render(request, "web/promises.html", context)
+
+
+def _narrow(request: HttpRequest, now: datetime) -> tuple[ledger.Narrow, dict[str, object]]:
+    """What the address narrows the ledger to, and the part of the address that says so."""
+    found: dict[str, Any] = {
+        word: number(request.GET.get(word, "")) for word in ("person", "team", "organisation", "case")
+    }
+    kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
+    found["kind"] = kind if kind in set(PromiseKind) else ""
+    found["state"] = state if state in set(ledger.STATES) else ""
+    days = number(request.GET.get("days", ""))
+    given = {word: value for word, value in found.items() if value}
+    if days and days <= LONGEST_SPAN:
+        return ledger.Narrow(**found, since=now - timedelta(days=days)), {**given, "days": days}
+    return ledger.Narrow(**found), given
 
 
 def _day_ends(request: HttpRequest, at: datetime) -> datetime:
@@ -48,18 +88,43 @@ def _day_ends(request: HttpRequest, at: datetime) -> datetime:
     return (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-@require_POST
-@private
-def kept(request: HttpRequest, key: int) -> HttpResponse:
-    """Somebody says that it was done."""
+def _done(request: HttpRequest, deed: Callable[[], object], *, said: str) -> bool:
+    """Do it and say so, or say why not; False when it was refused."""
     try:
-        actions.keep(promise_id=key, by=asker(request).id, now=datetime.now(UTC))
+        deed()
     except NotFound:
         raise Http404(NOT_FOUND) from None
     except (Refused, RefusedError) as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Noted as done, on the case as well.")
+        return False
+    messages.success(request, said)
+    return True
+
+
+@require_POST
+@private
+def kept(request: HttpRequest, key: int) -> HttpResponse:
+    """Somebody says that it was done."""
+    by, now = asker(request).id, datetime.now(UTC)
+    _done(
+        request,
+        lambda: actions.keep(promise_id=key, by=by, now=now),
+        said="Noted as done, on the case as well.",
+    )
+    return redirect("promises")
+
+
+@require_POST
+@private
+def own_up(request: HttpRequest, key: int) -> HttpResponse:
+    """It will not be met, or was not: the words that say so lie ready in the composer of its case."""
+    who, now = asker(request), datetime.now(UTC)
+    promise = ledger.one(promise_id=key, viewer=who.viewer, now=now)
+    if promise is None:
+        raise Http404(NOT_FOUND)
+    said = "The words to own up lie in the composer. Fill the blanks, say what holds instead, and send them."
+    if _done(request, lambda: actions.own_up(promise_id=key, by=who.id, now=now), said=said):
+        return redirect(f"/cases/{promise.case_number}/#composer")
     return redirect("promises")
 
 

@@ -36,7 +36,7 @@ select
   (select json_agg(p order by p.due_at) from (
      select p.id, p.kind, p.words, p.due_at, p.state, p.settled_at, p.maker_id, p.message_id,
        p.undelivered_at is not null as lost,
-       (select name from store_technician where id = p.maker_id) as maker
+       (select name from store_technician where id = coalesce(p.heir_id, p.maker_id)) as maker
      from store_promise p where p.case_id = c.id order by p.id desc limit 100) p),
   (select json_build_object('severity', e.severity, 'why', e.why, 'at', e.at, 'document', e.document,
      'acknowledged_at', e.acknowledged_at,

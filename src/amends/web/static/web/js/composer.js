@@ -47,6 +47,7 @@
   const judge = async () => {
     const mine = ++asking;
     const text = area.value;
+    const basis = list.querySelector("[name=basis]")?.value;
     const chosen = new Map([...list.querySelectorAll("[name=promise]")].map((box) => [box.dataset.words, box.checked]));
     try {
       const answer = await send(form.dataset.findingsUrl);
@@ -60,6 +61,7 @@
       if (field && focused) field.focus();
       if (open) list.querySelector("details.hints")?.setAttribute("open", "");
       list.querySelectorAll("[name=promise]").forEach((box) => { box.checked = chosen.get(box.dataset.words) ?? box.checked; });
+      if (basis && list.querySelector("[name=basis]")) list.querySelector("[name=basis]").value = basis;
       const tally = list.querySelector("[data-tally-new]");
       if (tally) form.querySelector("[data-tally]").replaceChildren(tally.content.cloneNode(true));
       judged = text;
