@@ -39,7 +39,8 @@ NAMES = (
     "owner__password", "images",
 )  # fmt: skip
 LISTS = [
-    "/", "/organisations/", "/promises/", "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/",
+    "/", "/organisations/", "/promises/", "/promises/calendar/", "/promises/kept-rate/",
+    "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/wording/",
     "/settings/wording/choices/", "/cases/new/",
