@@ -39,7 +39,7 @@ NAMES = (
     "owner__password", "images",
 )  # fmt: skip
 LISTS = [
-    "/", "/organisations/", "/promises/", "/promises/calendar/", "/promises/kept-rate/",
+    "/", "/organisations/", "/promises/", "/promises/calendar/", "/promises/calendar/revoked/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/wording/",
