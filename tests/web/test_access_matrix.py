@@ -85,7 +85,8 @@ class Desk:
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
         }  # fmt: skip
-        self.named = {"number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1"}
+        self.named = {"number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1",
+                      "scenario": "outage-at-night"}  # fmt: skip
         self.keys = keys
 
     def address(self, name: str) -> str:
