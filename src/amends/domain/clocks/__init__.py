@@ -1,7 +1,7 @@
 """Business calendars, deadlines, and what starts, pauses and ends a clock."""
 
 from amends.domain.clocks.calendar import ALWAYS, Calendar
-from amends.domain.clocks.deadline import close_of_business, deadline, elapsed, is_open, next_opening
+from amends.domain.clocks.deadline import Pauses, close_of_business, deadline, elapsed, is_open, next_opening
 from amends.domain.clocks.errors import CalendarError
 from amends.domain.clocks.life import EFFECTS, EVENTS, ClockFacts, Effect, on_event
 from amends.domain.clocks.plan import PlanWords, gives_plan
@@ -31,6 +31,7 @@ __all__ = [
     "ContractTargets",
     "Effect",
     "Moment",
+    "Pauses",
     "PlanWords",
     "Target",
     "TargetRule",

@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                             "not_delivered",
                             "approval",
                             "call_ended",
+                            "untouched",
                         ],
                     )
                 ),

@@ -134,6 +134,7 @@ class AlertReason(StrEnum):
     NOT_DELIVERED = "not_delivered"
     APPROVAL = "approval"
     CALL_ENDED = "call_ended"
+    UNTOUCHED = "untouched"
 
 
 class Alert(models.Model):
