@@ -4,7 +4,7 @@ import pytest
 
 import factories
 from amends.actions import people
-from amends.actions.errors import NotFound
+from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
 from amends.domain.vocabulary import Role
 from amends.store.models import Technician
@@ -57,3 +57,15 @@ def test_a_manager_of_the_last_two_may_change_their_own_name() -> None:
     people.change(technician_id=carol.pk, facts=facts, by=carol.pk)
 
     assert Technician.objects.get(pk=carol.pk).name == "Caroline"
+
+
+def test_a_circle_of_deputies_is_refused() -> None:
+    carol = factories.technician("Carol", role=Role.IT_MANAGER)
+    dora = factories.technician("Dora", deputy=carol)
+
+    with pytest.raises(Invalid, match="circle of deputies: Carol → Dora → Carol"):
+        people.change(
+            technician_id=carol.pk,
+            facts=people.Facts(name="Carol", email=carol.email, role=Role.IT_MANAGER, deputy_id=dora.pk),
+            by=carol.pk,
+        )

@@ -5,11 +5,13 @@ import time
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import engines
 from django.utils.safestring import SafeString
 
+from amends.domain.clocks import Moment
 from amends.store.queries.case_page.model import (
     ActionView,
     ClockView,
@@ -49,7 +51,7 @@ def clock(**changes: Any) -> ClockView:
         "paused_why": "",
         "fraction": 0.1,
         "calendar_name": "Desk hours",
-        "life": ("began 09:00",),
+        "life": (Moment(NOW, "started"),),
     }
     return ClockView(**{**facts, **changes})
 
@@ -171,7 +173,7 @@ def test_clock_chip_shows_its_state(changes: dict[str, Any], tone: str, says: st
 
     assert f'class="chip chip--{tone}"' in shown
     assert re.search(rf"<b[^>]*>{re.escape(says)}</b>", shown)
-    assert "began 09:00" in shown
+    assert "started 09:00" in shown
 
 
 def test_promise_chip_holds_the_exact_words_and_leads_to_them() -> None:
@@ -387,3 +389,16 @@ def _seconds(template: Any, context: dict[str, Any]) -> float:
     begun = time.thread_time()
     template.render(context)
     return time.thread_time() - begun
+
+
+def test_clock_chip_tells_its_whole_life() -> None:
+    paused = Moment(
+        NOW - timedelta(hours=3), "paused", until=NOW - timedelta(hours=1), why="waiting for the customer"
+    )
+
+    shown = render("{% clock_chip clock %}", clock=clock(life=(paused,)))
+
+    first, last = (
+        f"{(NOW - timedelta(hours=h)).astimezone(ZoneInfo('Europe/Berlin')):%H:%M}" for h in (3, 1)
+    )
+    assert f"<li>paused {first} to {last}: waiting for the customer</li>" in shown

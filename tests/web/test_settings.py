@@ -494,3 +494,27 @@ def test_absences_that_are_over_stay_readable(desk: Client, bob: Technician) -> 
     form = desk.get(f"/settings/people/{bob.id}/").context["form"]
 
     assert form.initial["absences"] == "2020-01-01 00:00 to 2020-01-02 00:00"
+
+
+def test_a_draft_is_rehearsed_before_it_goes_live(desk: Client) -> None:
+    draft = escalations.source().replace("waits_for_trigger = true\n", "")
+
+    answer = desk.post(
+        "/settings/protocol/matrix/", {"body": draft, "note": "", "based_on": "0", "rehearse": "yes"}
+    )
+
+    page = answer.content.decode()
+    assert "scenarios turn out otherwise" in page
+    assert "owner_roles: tier1_agent expected, team_lead found" in page
+    assert not CatalogueEdit.objects.exists()
+
+
+def test_scenarios_are_read_by_everybody_and_played_by_managers(desk: Client, bob: Technician) -> None:
+    reader = browser(bob)
+
+    assert "An outage on Saturday night" in reader.get("/settings/rehearsals/").content.decode()
+    assert (
+        "Next word from me at 02:50" in reader.get("/settings/rehearsals/outage-at-night/").content.decode()
+    )
+    assert reader.post("/settings/rehearsals/").status_code == 403
+    assert reader.get("/settings/rehearsals/nothing/").status_code == 404

@@ -17,15 +17,21 @@ WIDEST = 8
 
 
 def raise_alert(
-    *, case: Case, person_id: int, reason: AlertReason, subject: str, why: str, now: datetime, step: int = 0
-) -> bool:
+    *, case: Case, person_id: int, reason: AlertReason, subject: str, why: str, now: datetime, step: int = 0,
+    not_before: datetime | None = None,
+) -> bool:  # fmt: skip
     """Call one person about one fact; false when they were called about it already."""
     _, made = Alert.objects.get_or_create(
         case=case,
         subject=subject,
         step=step,
         person_id=person_id,
-        defaults={"reason": reason.value, "why": why[:2000], "raised_at": now, "next_at": now},
+        defaults={
+            "reason": reason.value,
+            "why": why[:2000],
+            "raised_at": now,
+            "next_at": max(now, not_before or now),
+        },
     )
     return made
 
@@ -37,13 +43,18 @@ def call_owner_and_next(
     subject: str,
     why: str,
     staff: dict[int, roster.Technician],
+    owner_id: int | None = None,
+    owner_only: bool = False,
+    not_before: datetime | None = None,
     now: datetime,
 ) -> None:
-    """Call the case's owner and the next level (P9, P10); with no owner, whoever of `staff` the matrix finds."""
+    """Call the case's owner, or `owner_id` who owns the fact, and the next level unless `owner_only` (P8 to P10);
+    with no owner, whoever of `staff` the matrix finds. Nobody is called before `not_before`."""
     people = [t.person for t in staff.values()]
     matrix = tuning.in_force().matrix
     account_owner = case.organisation.account_owner_id if case.organisation else None
-    owner = staff[case.owner_id].person if case.owner_id in staff else None
+    owner_id = owner_id if owner_id in staff else case.owner_id
+    owner = staff[owner_id].person if owner_id in staff else None
     if owner is None:
         choice = escalations.choose_owner(
             people=people, team_id=case.team_id, severity=Severity(case.severity), matrix=matrix,
@@ -51,12 +62,20 @@ def call_owner_and_next(
         )  # fmt: skip
         called = [choice.person_id]
     else:
-        up = escalations.next_up(
-            people=people, current=owner, already={owner.id}, matrix=matrix, account_owner_id=account_owner
+        up = escalations.next_level(
+            people=people, current=owner, matrix=matrix, account_owner_id=account_owner
         )
-        called = [owner.id, up.person_id]
+        called = [owner.id] if owner_only else [owner.id, up.person_id]
     for person_id in dict.fromkeys(p for p in called if p is not None):
-        raise_alert(case=case, person_id=person_id, reason=reason, subject=subject, why=why, now=now)
+        raise_alert(
+            case=case,
+            person_id=person_id,
+            reason=reason,
+            subject=subject,
+            why=why,
+            now=now,
+            not_before=not_before,
+        )
     names = [staff[p].person.name for p in called if p in staff]
     Event.objects.create(
         case=case, at=now, kind="alert", what=f"Called: {', '.join(names) or 'nobody is there to call'}.", why=why,

@@ -8,9 +8,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from amends.actions import gate
+from amends.actions import gate, tuning
+from amends.actions.clocks import WARNINGS
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
+from amends.domain.escalations import circle as circle_of
 from amends.domain.vocabulary import Role
 from amends.store.models import Absence, RotaEntry, Team, Technician
 from amends.store.queries.visible import SEES_ALL
@@ -109,11 +111,15 @@ def activate(*, technician_id: int, by: int) -> None:
 
 
 @transaction.atomic
-def set_profile(*, by: int, name: str, zone: str, phone: str, shortcuts: bool) -> None:
-    """What technicians set for themselves."""
+def set_profile(
+    *, by: int, name: str, zone: str, phone: str, shortcuts: bool, warnings: Sequence[int] = ()
+) -> None:
+    """What technicians set for themselves; `warnings` are percents of a target's time (50, 80)."""
     person = _locked(by)
     person.name, person.zone, person.phone, person.shortcuts = name, zone, phone, shortcuts
-    person.save(update_fields=["name", "zone", "phone", "shortcuts"])
+    person.warnings = sorted({share for share in warnings if share in WARNINGS})
+    person.save(update_fields=["name", "zone", "phone", "shortcuts", "warnings"])
+    tuning.forget()
 
 
 def _locked(technician_id: int) -> Technician:
@@ -134,6 +140,18 @@ def _check_another_manager(person: Technician, *, deed: str) -> None:
         )
 
 
+def _check_deputies(person: Technician, *, deputy_id: int | None) -> None:
+    """A chain of deputies has an end: in a circle a call would come back to whoever did not hear it."""
+    if person._state.adding or deputy_id is None:
+        return
+    names = dict(Technician.objects.values_list("id", "name"))
+    deputies = dict(Technician.objects.values_list("id", "deputy_id")) | {person.pk: deputy_id}
+    circle = circle_of(person_id=person.pk, deputies=deputies)
+    if circle:
+        words = " → ".join(names[key] for key in (*circle, person.pk))
+        raise Invalid("deputy", f"This would be a circle of deputies: {words}. Choose somebody else.")
+
+
 def _save(person: Technician, *, facts: Facts) -> None:
     twin = Technician.objects.filter(email__iexact=facts.email).exclude(id=person.pk).first()
     if twin is not None:
@@ -141,6 +159,7 @@ def _save(person: Technician, *, facts: Facts) -> None:
     teams = list(Team.objects.filter(id__in=facts.team_ids))
     if len(teams) != len(set(facts.team_ids)):
         raise Invalid("teams", "One of these teams does not exist any more. Choose again.")
+    _check_deputies(person, deputy_id=facts.deputy_id)
     person.name, person.email, person.role = facts.name, facts.email.lower(), facts.role.value
     person.zone, person.phone = facts.zone, facts.phone
     person.deputy = Technician.objects.filter(id=facts.deputy_id or 0, is_active=True).first()

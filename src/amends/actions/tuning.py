@@ -53,6 +53,8 @@ class Tuning:
     policies: Mapping[str, str]
     saved_replies: tuple[SavedText, ...]
     version: str
+    warnings: frozenset[int] = frozenset()
+    """Percents of a target's time at which somebody here wants to be warned."""
 
     @property
     def rules(self) -> RuleSet:
@@ -116,6 +118,10 @@ def _read() -> Tuning:
                 SavedText,
                 "select id, title, body from store_savedreply where in_use order by lower(title), id limit 200",
             )
+        ),
+        warnings=frozenset(
+            row[0]
+            for row in rows.tuples("select distinct unnest(warnings) from store_technician where is_active")
         ),
         version=", ".join(versions) or f"shipped {catalogue.__name__.split('.')[0]}",
     )

@@ -1,14 +1,16 @@
 """Loads the response targets: shipped, or as this desk has edited them."""
 
+import re
 from functools import cache
 
 from amends.catalogue.strict import SHIPPED, Table, load_file, once
 from amends.catalogue.strict import load_text as load_toml
-from amends.domain.clocks import TargetRule, TargetRules
-from amends.domain.clocks.targets import STARTS
+from amends.domain.clocks import PlanWords, TargetRule, TargetRules
+from amends.domain.clocks.targets import CALLS, STARTS
 from amends.domain.vocabulary import ClockKind, ComplaintType, Severity
 
 FILE = SHIPPED / "clocks" / "targets.toml"
+PLAN = SHIPPED / "clocks" / "plan.toml"
 YEAR_MINUTES = 525_600
 
 
@@ -16,6 +18,36 @@ YEAR_MINUTES = 525_600
 def load() -> TargetRules:
     """The shipped targets."""
     return load_file(FILE, _targets)
+
+
+@cache
+def plan_words() -> PlanWords:
+    """The shipped words that meet the plan clock."""
+    return load_file(PLAN, _plan_words)
+
+
+def _plan_words(table: Table) -> PlanWords:
+    for key in ("id", "title", "why"):
+        table.text(key)
+    return PlanWords(
+        version=table.whole("version", minimum=1, maximum=1_000_000),
+        plan=_patterns(table, "plan"),
+        announced=_patterns(table, "announced"),
+        owns=_patterns(table, "owns"),
+    )
+
+
+def _patterns(table: Table, key: str) -> tuple[str, ...]:
+    """Patterns that compile and repeat within bounds, so that no text makes them slow."""
+    found = table.texts(key)
+    for pattern in found:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise table.error(key, f"{pattern!r} is not a pattern: {error}") from None
+        if re.search(r"(?<!\\)[*+](?!\\)", pattern) or re.search(r"\{\d+,\}", pattern):
+            raise table.error(key, f"{pattern!r} repeats without bound; give a bound such as {{0,80}}")
+    return found
 
 
 def load_text(text: str, *, file: str) -> TargetRules:
@@ -26,6 +58,12 @@ def load_text(text: str, *, file: str) -> TargetRules:
 def source() -> str:
     """The shipped file as text, for the settings page to start from."""
     return FILE.read_text(encoding="utf-8")
+
+
+def written_only(text: str) -> str:
+    """A text of targets without the rows that no source gives (`ours = true`): the policies alone (P3 to P8)."""
+    head, *rows = text.split("\n[[targets]]\n")
+    return "\n[[targets]]\n".join([head, *(row for row in rows if "\nours = true" not in row)])
 
 
 def _targets(table: Table) -> TargetRules:
@@ -57,4 +95,6 @@ def _rule(row: Table) -> TargetRule:
         says=row.text("says"),
         source=row.texts("source"),
         ours=row.flag("ours", default=False),
+        calls=row.text("calls", default="owner_and_next", one_of=CALLS),
+        calls_in_hours=row.flag("calls_in_hours", default=False),
     )

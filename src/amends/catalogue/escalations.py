@@ -42,11 +42,13 @@ def _matrix(table: Table) -> Matrix:
     table.text("why")
     authority = table.table("authority")
     rows = table.table("rows")
+    roles = [role.value for role in Role]
     return Matrix(
         version=table.whole("version", minimum=1, maximum=1_000_000),
         rows={severity: _row(rows, severity) for severity in Severity},
         rules=tuple(once(table.tables("rules"), _rule)),
         authority={role: authority.whole(role.value, minimum=1, maximum=99) for role in Role},
+        ladder=tuple(map(Role, table.texts("ladder", default=(), one_of=roles))),
     )
 
 
@@ -67,6 +69,7 @@ def _row(rows: Table, severity: Severity) -> Row:
         document=Document(row.text("document", one_of=list(Document))),
         acknowledge_minutes=row.whole("acknowledge_minutes", minimum=1, maximum=10_080),
         source=row.text("source"),
+        waits_for_trigger=row.flag("waits_for_trigger", default=False),
     )
 
 
@@ -83,6 +86,9 @@ def _rule(row: Table) -> Rule:
         else None,
         churn_risk=row.flag("churn_risk") if row.has("churn_risk") else None,
         complaint_type=_word(row, "complaint_type", ComplaintType),
+        alert_roles=tuple(
+            map(Role, row.texts("alert_roles", default=(), one_of=[role.value for role in Role]))
+        ),
     )
     conditions = (
         rule.trigger,

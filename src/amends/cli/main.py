@@ -13,6 +13,7 @@ COMMANDS = {
     "promises": "amends.cli.promises:command",
     "clock": "amends.cli.clock:command",
     "unquote": "amends.cli.unquote:command",
+    "rehearse": "amends.cli.rehearse:command",
     "mail": "amends.cli.mail:command",
     "catalogue": "amends.cli.catalogue:command",
     "serve": "amends.cli.serve:command",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from amends.actions import alerts, clocks, inbox, intake, outbox, promises, timeline
+from amends.actions import alerts, clocks, inbox, intake, outbox, promises, timeline, untouched
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
 from amends.jobs import second_reader
@@ -70,6 +70,8 @@ def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
         Loop("reminders", lambda now: promises.remind(now=now), soon),
         Loop("absences", lambda now: promises.call_for_the_absent(now=now), lambda now: 60.0),
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),
+        Loop("untouched", lambda now: untouched.find(now=now), lambda now: 900.0),
+        Loop("warnings", lambda now: clocks.warn(now=now), soon),
         Loop("outbox", send_due, until_mail),
         Loop("recovery", recover, lambda now: 30.0),
         Loop("second reader", second_reader.read_again, second_reader.wait, patient=True),

@@ -2,6 +2,7 @@
 
 from amends.actions.cases.answering import reply, resend, save_draft, undo
 from amends.actions.cases.approving import ask, decide, withdraw
+from amends.actions.cases.calling import call, end_call, heard
 from amends.actions.cases.causes import record_cause
 from amends.actions.cases.joining import accept_held, held_to_new_case, merge, split
 from amends.actions.cases.labelling import mark_read, note, set_category, set_tags
@@ -14,9 +15,12 @@ __all__ = [
     "acknowledge",
     "ask",
     "assign",
+    "call",
     "close",
     "decide",
+    "end_call",
     "escalate",
+    "heard",
     "held_to_new_case",
     "mark_read",
     "merge",

@@ -7,19 +7,19 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from amends.actions import clocks, keys, room, tuning
+from amends.actions import keys, room, tuning
 from amends.actions import promises as promise_actions
+from amends.actions.cases import reaching
 from amends.actions.errors import Invalid, NotFound
 from amends.domain import cases, replies
 from amends.domain.messages import compose, make_token, message_id, reply_address
 from amends.domain.replies import draft as drafts
 from amends.domain.replies import shingles
-from amends.domain.vocabulary import PromiseState, Role, Status, Trigger
+from amends.domain.vocabulary import PromiseState, Role, Trigger
 from amends.store.models import (
     Case,
     ContactAddress,
     Draft,
-    Escalation,
     Message,
     Outbox,
     Participant,
@@ -123,7 +123,7 @@ def send(
         case, kind="replied", what=f"{by.name} answered.", at=now, by=by.id, why=why,
         message=message.id, outbox=outbox.id,
     )  # fmt: skip
-    _takes_it_on(case, by=by, now=now)
+    takes_it_on(case, by=by, now=now)
     Draft.objects.filter(case=case, author=by).delete()
     return message.id
 
@@ -217,7 +217,7 @@ def _mime(case: Case, *, message: Message, by: Technician) -> bytes:
     )
 
 
-def _takes_it_on(case: Case, *, by: Technician, now: datetime) -> None:
+def takes_it_on(case: Case, *, by: Technician, now: datetime) -> None:
     """Whoever answers first is the first responder, and the owner where there is none."""
     case.unread = False
     if case.first_responder_id is None:
@@ -236,16 +236,8 @@ def went_out(*, message: Message, at: datetime) -> None:
     The caller holds the transaction that marks the mail as sent.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("organisation").get(messages=message)
-    status = cases.move(status=Status(case.status), event="agent_replied")
-    clocks.on_event(case, event="human_reply", at=at)
-    if message.author_id == case.owner_id:
-        clocks.on_event(case, event="owner_contacted", at=at)
-        Escalation.objects.filter(case=case, outreach_at=None).update(outreach_at=at)
-    clocks.start(case, starts="human_reply", at=at)
-    promise_actions.delivered(case, by_message=message, at=at)
+    reaching.reached(case, message=message, spoken=False, at=at)
     _keep_echo(message)
-    case.status, case.last_reply_at = status.value, at
-    room.saved(case, "status", "last_reply_at", at=at)
 
 
 def _keep_echo(message: Message) -> None:

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from amends.actions import keys, room, tuning
 from amends.actions.errors import Invalid
+from amends.actions.intake.judging import Read
 from amends.actions.intake.single import judge_new
-from amends.domain import cases
+from amends.domain import cases, readings
 from amends.store.models import (
     Case,
     Contact,
@@ -26,8 +27,9 @@ _ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,253}\.[^@\s,;<>\".]{2,
 
 @transaction.atomic
 def open_case(
-    *, by: int, address: str, name: str, subject: str, body: str, channel: str = "phone", now: datetime
-) -> int:
+    *, by: int, address: str, name: str, subject: str, body: str, channel: str = "phone",
+    read: Read = readings.read, now: datetime,
+) -> int:  # fmt: skip
     """Open a case for somebody who called; read, timed and owned like one that came by mail. Its number."""
     person = Technician.objects.filter(id=by, is_active=True).first()
     if person is None or not cases.may(person=room.person_facts(person), action="open", case=None).allowed:
@@ -63,7 +65,7 @@ def open_case(
     room.record(
         case, kind="opened", what=f"Opened by {person.name} ({channel}).", at=now, by=by, message=message.id
     )
-    judge_new(case, message=message, executive=contact.executive, now=now)
+    judge_new(case, message=message, executive=contact.executive, read=read, now=now)
     return case.id
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import alerts, promises, room, tuning
+from amends.actions import alerts, promises, rising, room, tuning
 from amends.actions.errors import Invalid
 from amends.domain import cases, escalations
+from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import Severity
 from amends.store.models import Escalation, Technician
 from amends.store.models.escalation import AlertReason
@@ -84,6 +85,10 @@ def escalate(*, case_id: int, by: int, why: str, now: datetime) -> None:
         why=why,
         now=now,
     )
+    rising.owe(
+        case_id=case.id, reason=OutreachReason.ESCALATION, subject=f"severity:{after.value}:{rule}", why=why,
+        person_id=choice.person_id, authority=matrix.authority[staff[choice.person_id].person.role], at=now,
+    ).save()  # fmt: skip
     room.saved(case, "severity", "severity_rule", "severity_why", "owner", at=now)
     promises.hand_over(case_ids=[case.id], now=now)
 

@@ -9,9 +9,11 @@ from django.db import DatabaseError, OperationalError, transaction
 
 from amends.actions import keys
 from amends.actions.intake.filing import file_mail
+from amends.actions.intake.judging import Read
 from amends.actions.intake.known import Opened, gather
 from amends.actions.intake.line import Line
 from amends.actions.intake.plan import Plan
+from amends.domain import readings
 from amends.domain.messages import Unreadable, from_wire
 from amends.store.models import RawMail
 from amends.store.models.mail import RawState
@@ -22,6 +24,9 @@ BATCH = 40
 ATTEMPTS = 3
 
 
+__all__ = ["BATCH", "Read", "Reader", "file_waiting"]
+
+
 class Reader(Protocol):
     """A killable process that parses mails: one answer for each, in order; it never raises for a bad mail."""
 
@@ -29,21 +34,28 @@ class Reader(Protocol):
         """Parsed mails as JSON-safe values, or {"error": reason}."""
 
 
-def file_waiting(*, sandbox: Reader, now: datetime, limit: int = BATCH, line: Line | None = None) -> int:
+def file_waiting(
+    *,
+    sandbox: Reader,
+    now: datetime,
+    limit: int = BATCH,
+    line: Line | None = None,
+    read: Read = readings.read,
+) -> int:
     """File up to `limit` stored mails; how many were settled, 0 when none waits.
 
     Claimed, decided and saved in one transaction: a crash anywhere leaves them stored, and the next
     run does it again with one effect. When the database refuses the batch, each mail is tried alone,
-    and only the one at fault is set aside. Threads of one process share a `line`.
+    and only the one at fault is set aside. Threads of one process share a `line`. `read` is who reads the words.
     """
     line = line or Line()
     try:
-        return _file_batch([], sandbox=sandbox, now=now, limit=limit, line=line)
+        return _file_batch([], sandbox=sandbox, now=now, limit=limit, line=line, read=read)
     except Exception as error:
         if _is_away(error):
             raise
         log.exception("filing.batch_failed")
-        return sum(_file_alone(sandbox=sandbox, now=now, line=line) for _ in range(limit))
+        return sum(_file_alone(sandbox=sandbox, now=now, line=line, read=read) for _ in range(limit))
 
 
 def _is_away(error: Exception) -> bool:
@@ -53,7 +65,7 @@ def _is_away(error: Exception) -> bool:
 
 
 def _file_batch(
-    claimed: list[intake.Waiting], *, sandbox: Reader, now: datetime, limit: int, line: Line
+    claimed: list[intake.Waiting], *, sandbox: Reader, now: datetime, limit: int, line: Line, read: Read
 ) -> int:
     """File one batch; `claimed` tells the caller which mails it was, however it ends."""
     with line.place() as place, transaction.atomic():
@@ -63,7 +75,7 @@ def _file_batch(
             opened = _open(claimed, sandbox=sandbox, plan=plan)
             place.await_turn()
             if opened:
-                known = gather(opened, now=now, secret=keys.thread_secret())
+                known = gather(opened, now=now, secret=keys.thread_secret(), read=read)
                 for one in opened:
                     file_mail(one, known=known, plan=plan)
             plan.save()
@@ -82,11 +94,11 @@ def _open(waiting: Sequence[intake.Waiting], *, sandbox: Reader, plan: Plan) -> 
     return opened
 
 
-def _file_alone(*, sandbox: Reader, now: datetime, line: Line) -> int:
+def _file_alone(*, sandbox: Reader, now: datetime, line: Line, read: Read) -> int:
     """File the oldest waiting mail; after three failures it goes to quarantine, never lost."""
     claimed: list[intake.Waiting] = []
     try:
-        return _file_batch(claimed, sandbox=sandbox, now=now, limit=1, line=line)
+        return _file_batch(claimed, sandbox=sandbox, now=now, limit=1, line=line, read=read)
     except (DatabaseError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         if not claimed or _is_away(error):
             raise

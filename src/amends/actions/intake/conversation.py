@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from amends.actions import keys, tuning
+from amends.actions import keys, rising, tuning
 from amends.actions.intake import judging, ladder
 from amends.actions.intake.entry import add_message
 from amends.actions.intake.known import Known, Opened, address_of, own_addresses, without_tag
 from amends.actions.intake.plan import Plan
-from amends.domain import cases, readings
+from amends.domain import cases, escalations, readings
 from amends.domain.messages import Segment
 from amends.domain.vocabulary import ComplaintType, Severity, Status
 from amends.store.models import Case, Message, Participant
@@ -17,7 +17,7 @@ from amends.store.queries.intake import KnownCase
 NO_SUBJECT = "(no subject)"
 JUDGED_FIELDS = (
     "anger_level", "anger", "peak_level", "complaint_type", "severity", "severity_rule", "severity_why", "triggers",
-    "judged_by", "words", "owner", "first_responder",
+    "judged_by", "words", "owner", "first_responder", "priority",
 )  # fmt: skip
 """The columns of a case that `judge_first` sets."""
 _SETTLED = ("closed_at", "resolved_at", "verified_at")
@@ -66,10 +66,12 @@ def judge_first(case: Case, *, message: Message, executive: bool, known: Known, 
         type_before=ComplaintType.NOT_A_COMPLAINT,
         triggers_before=(),
         desk=known.desk,
+        read=known.read,
     )
     _apply(case, judged, message=message, known=known)
     _record(judged, case_id=case.id, message=message, plan=plan)
-    ladder.first_owner(judged, case=case, known=known, plan=plan)
+    words = f"{message.subject}\n{message.text[:4000]}"
+    ladder.first_owner(judged, case=case, words=words, known=known, plan=plan)
 
 
 def join(opened: Opened, *, case: KnownCase, known: Known, plan: Plan) -> None:
@@ -103,14 +105,16 @@ def hear(
         text=message.text,
         segments=[Segment(*s) for s in message.segments],
         context=readings.Context(
-            earlier=_itself_and_earlier(case, known=known),
+            earlier=_itself_and_earlier(case, was=was, known=known),
             sla_breached=case.breached,
             sender_executive=executive,
+            channel=message.channel,
         ),
         before=Severity(case.severity),
         type_before=ComplaintType(case.complaint_type),
         triggers_before=case.triggers,
         desk=known.desk,
+        read=known.read,
     )
     case.status = status.value
     plan.change(
@@ -121,14 +125,43 @@ def hear(
         **(dict.fromkeys(_SETTLED) if was in (Status.CLOSED, Status.PENDING_VERIFICATION) else {}),
     )
     _record(judged, case_id=case.id, message=message, plan=plan)
+    stood = escalations.standing(
+        severity=Severity(case.severity),
+        triggers=rising.trigger_names(case.triggers),
+        matrix=known.desk.matrix,
+    )
+    turned = judged.complaint_type.value != case.complaint_type
     _change(judged, case=case, known=known, plan=plan)
-    ladder.customer_spoke(judged, case=case, at=at, known=known, plan=plan)
+    ladder.customer_spoke(
+        judged,
+        case=case,
+        was=stood,
+        turned=turned,
+        came_back=was == Status.CLOSED,
+        at=at,
+        known=known,
+        plan=plan,
+    )
 
 
-def _itself_and_earlier(case: KnownCase, *, known: Known) -> tuple[readings.EarlierCase, ...]:
-    """The organisation's other cases; the case itself does not count as its own earlier complaint."""
+def _itself_and_earlier(case: KnownCase, *, was: Status, known: Known) -> tuple[readings.EarlierCase, ...]:
+    """The organisation's other cases; the case itself is an earlier complaint only once it was called solved."""
     others = known.earlier.get(case.organisation_id or 0, ())
-    return tuple(other for other in others if other.case_id != case.id)
+    earlier = [other for other in others if other.case_id != case.id]
+    if was in (Status.CLOSED, Status.PENDING_VERIFICATION):
+        settled = case.closed_at or case.resolved_at or known.now
+        days = max((known.now - settled).total_seconds(), 0.0) / 86400
+        itself = readings.EarlierCase(
+            case_id=case.id,
+            subject=case.subject,
+            status="closed" if was == Status.CLOSED else "resolved",
+            days_ago=days,
+            words=frozenset(case.words),
+            category=case.category,
+            same_thread=True,
+        )
+        earlier.insert(0, itself)
+    return tuple(earlier)
 
 
 def _came_back(case: KnownCase, *, plan: Plan) -> None:
@@ -231,6 +264,8 @@ def _as_known(case: Case, *, participants: set[str]) -> KnownCase:
         resolved_at=None,
         created_at=case.created_at,
         breached=False,
+        priority=case.priority,
+        outreach_due=False,
         participants=participants,
         contacts={case.contact_id},
     )

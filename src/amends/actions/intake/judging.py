@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from amends.actions import tuning
 from amends.domain import escalations, readings
@@ -25,6 +26,15 @@ class Ruling:
     words: str
 
 
+class Read(Protocol):
+    """Whoever reads a customer's words: the reader, or a rehearsal that says what is to be seen in them."""
+
+    def __call__(
+        self, *, subject: str, text: str, context: readings.Context, lexicon: readings.Lexicon
+    ) -> readings.Reading:
+        """What is in these words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged(Ruling):
     """A reading with the severity that follows from it and from what the case carried before."""
@@ -44,10 +54,11 @@ def judge(
     type_before: ComplaintType,
     triggers_before: Sequence[Mapping[str, object]],
     desk: tuning.Tuning,
+    read: Read,
 ) -> Judged:
     """Read what was newly written and judge it; severity and triggers never fall while a case is open (P2)."""
     newly = newly_written(text=text, segments=segments)
-    reading = readings.read(subject=subject, text=newly.text, context=context, lexicon=desk.lexicon)
+    reading = read(subject=subject, text=newly.text, context=context, lexicon=desk.lexicon)
     kind = reading.complaint_type
     if kind == ComplaintType.NOT_A_COMPLAINT:
         kind = type_before

@@ -16,13 +16,14 @@ from amends.store.models import (
     Escalation,
     Event,
     Message,
+    Outreach,
     Participant,
     Reading,
 )
 from amends.store.models.mail import RawState
 from amends.store.queries import due, live, many, rows
 
-_MAY_STAND = (Alert, Escalation, Participant)
+_MAY_STAND = (Alert, Escalation, Outreach, Participant)
 
 
 @dataclass(slots=True)
@@ -38,6 +39,8 @@ class Plan:
     clocks: list[Clock] = field(default_factory=list)
     escalations: list[Escalation] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
+    outreach: list[Outreach] = field(default_factory=list)
+    customer_first: list[int] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     changes: dict[int, dict[str, object]] = field(default_factory=dict)
     moved_clocks: list[Clock] = field(default_factory=list)
@@ -63,7 +66,7 @@ class Plan:
         """Write all rows, parents first, and tell open pages; the caller holds the transaction."""
         batches: tuple[Sequence[models.Model], ...] = (
             self.cases, self.participants, self.messages, self.files, self.readings, self.clocks,
-            self.escalations, self.alerts, self.events,
+            self.escalations, self.alerts, self.outreach, self.events,
         )  # fmt: skip
         for batch in batches:
             # An alert or escalation for the same fact may stand already: it never calls twice.
@@ -76,6 +79,12 @@ class Plan:
         touched = {case.id for case in self.cases} | set(self.changes)
         touched |= {clock.case_id for clock in (*self.clocks, *self.moved_clocks)}
         due.refresh(case_ids=sorted(touched))
+        if self.customer_first:
+            rows.run(
+                """update store_outreach set customer_first_at = %s
+                   where case_id = any(%s) and done_at is null and customer_first_at is null""",
+                [self.now, self.customer_first],
+            )
         self._settle_raw()
         live.announce(case_ids=touched | {e.case_id for e in self.events})
 

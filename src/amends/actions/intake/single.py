@@ -7,25 +7,28 @@ from amends.actions.clocks import due_clocks
 from amends.actions.intake import conversation, judging, ladder
 from amends.actions.intake.known import Known, earlier_of, live_clocks
 from amends.actions.intake.plan import Plan
+from amends.domain import escalations, readings
 from amends.domain.vocabulary import ClockState
 from amends.store.models import Case, Clock, Message
 from amends.store.queries import intake, organisations, roster
 from amends.store.queries.intake import KnownCase
 
 
-def judge_new(case: Case, *, message: Message, executive: bool, now: datetime) -> None:
+def judge_new(
+    case: Case, *, message: Message, executive: bool, read: judging.Read = readings.read, now: datetime
+) -> None:
     """Read the first words of a saved case, start its clocks, find its owner and call whoever must know."""
-    known = _known(organisation_id=case.organisation_id, but=case.id, now=now)
+    known = _known(organisation_id=case.organisation_id, but=case.id, read=read, now=now)
     plan = Plan(now=now)
     conversation.judge_first(case, message=message, executive=executive, known=known, plan=plan)
     case.save(update_fields=conversation.JUDGED_FIELDS)
     plan.save()
 
 
-def hear(message: Message, *, now: datetime) -> None:
+def hear(message: Message, *, read: judging.Read = readings.read, now: datetime) -> None:
     """The words of a held mail that was let in count from now on, as the next on its (locked) case."""
     case = intake.cases(ids=[message.case_id or 0])[message.case_id or 0]
-    known = _known(organisation_id=case.organisation_id, but=case.id, now=now)
+    known = _known(organisation_id=case.organisation_id, but=case.id, read=read, now=now)
     known.clocks = live_clocks({case.id})
     plan = Plan(now=now)
     executive = message.contact is not None and message.contact.executive
@@ -34,9 +37,15 @@ def hear(message: Message, *, now: datetime) -> None:
 
 
 def read_by_a_person(
-    case_id: int, *, ruling: judging.Ruling, at: datetime, first: bool, now: datetime
+    case_id: int,
+    *,
+    ruling: judging.Ruling,
+    was: escalations.Standing,
+    at: datetime,
+    first: bool,
+    now: datetime,
 ) -> None:
-    """A person read words differently that came at `at` (`first`: the first on their case).
+    """A person read words differently that came at `at` (`first`: the first on their case); the case stood as it `was`.
 
     Clocks and owner of the (locked) case follow as if they had been read so at once: what is owed begins
     when the words came, a clock that runs becomes the stricter one, and a higher severity is escalated.
@@ -45,7 +54,7 @@ def read_by_a_person(
     known = _known(organisation_id=case.organisation_id, but=case.id, now=now)
     plan = Plan(now=now)
     _clocks(case, ruling=ruling, at=at, first=first, known=known, plan=plan)
-    ladder.rise(ruling, case=case, known=known, plan=plan)
+    ladder.rise(ruling, case=case, was=was, known=known, plan=plan)
     plan.save()
 
 
@@ -65,11 +74,14 @@ def _clocks(
         severity=ruling.severity.severity,
         triggers=judging.triggers_of(ruling),
         terms=known.organisations.get(case.organisation_id or 0),
+        priority=case.priority,
+        service=case.category,
         at=at,
         running=(),
         desk=known.desk,
         starts="customer_message",
         first=first,
+        contracted=first,
     ):
         running = live.get(wanted.kind)
         if running is None and wanted.kind not in since:
@@ -82,7 +94,9 @@ def _clocks(
             plan.event(case.id, "clock", f"Clock {kind}: due earlier.", wanted.why, clock=running.id)
 
 
-def _known(*, organisation_id: int | None, but: int, now: datetime) -> Known:
+def _known(
+    *, organisation_id: int | None, but: int, read: judging.Read = readings.read, now: datetime
+) -> Known:
     """What one case is judged on: the desk as it is, and the earlier cases of its organisation."""
     client = [organisation_id] if organisation_id is not None else []
     earlier = earlier_of(client, now=now)
@@ -101,4 +115,5 @@ def _known(*, organisation_id: int | None, but: int, now: datetime) -> Known:
         organisations=organisations.terms(ids=client),
         case_ids=[],
         message_ids=[],
+        read=read,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from amends.actions import room, tuning
+from amends.actions import rising, room, tuning
 from amends.actions.errors import Invalid, NotFound
 from amends.actions.intake import judging, single
 from amends.domain import escalations, learning
@@ -169,8 +169,14 @@ def _rise(case: Case, one: _Said, *, was: Labels, first: bool, words: str, now: 
         before=Severity(case.severity),
         matrix=desk.matrix,
     )
-    if higher is None and was.complaint_type == one.stands.complaint_type:
+    pulled = set(one.stands.triggers) - set(was.triggers)
+    if higher is None and not pulled and was.complaint_type == one.stands.complaint_type:
         return
+    stood = escalations.standing(
+        severity=Severity(case.severity),
+        triggers=[name for name in rising.trigger_names(case.triggers) if name not in pulled],
+        matrix=desk.matrix,
+    )
     ruling = judging.Ruling(
         severity=higher
         or escalations.Judgement(Severity(case.severity), case.severity_rule, case.severity_why),
@@ -178,7 +184,7 @@ def _rise(case: Case, one: _Said, *, was: Labels, first: bool, words: str, now: 
         triggers=case.triggers,
         words=f"Read by a person as {words}",
     )
-    single.read_by_a_person(case.id, ruling=ruling, at=one.reading.at, first=first, now=now)
+    single.read_by_a_person(case.id, ruling=ruling, was=stood, at=one.reading.at, first=first, now=now)
 
 
 def _settle(reading: Reading, *, label: str, value: str, by: Technician, now: datetime) -> None:

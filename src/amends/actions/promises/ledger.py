@@ -105,8 +105,24 @@ def make_picked(
     if not spans:
         return
     found = candidates(text=message.text, case=case, by=by, retold=retold, now=now)
+    found += _in_shorthand(message.text, case=case, by=by, besides=found, now=now)
     for picked in dict.fromkeys(_in_span(found, start, end) for start, end in spans[:MOST]):
         make(case, candidate=picked, message=message, by=by, basis=basis, now=now)
+
+
+def _in_shorthand(
+    text: str, *, case: Case, by: Technician, besides: Sequence[promises.Candidate], now: datetime
+) -> tuple[promises.Candidate, ...]:
+    """Times to come in words without a verb, where a person has picked them ("printer visit tomorrow 10:00")."""
+    calendar = tuning.team_calendar(tuning.in_force(), team_id=case.team_id)
+    noted = promises.noted(
+        text=text,
+        now=now,
+        zone=by.zone,
+        calendar=calendar[1] if calendar else None,
+        phrases=promise_catalogue.load(),
+    )
+    return tuple(one for one in noted if all(one.start >= it.end or one.end <= it.start for it in besides))
 
 
 def _in_span(found: Sequence[promises.Candidate], start: int, end: int) -> promises.Candidate:
@@ -173,9 +189,10 @@ def settle(promise: Promise, *, event: str, at: datetime, by: int | None = None,
 
 
 def delivered(case: Case, *, by_message: Message, at: datetime) -> None:
-    """Our words reached the customer: earlier promises of an update or a contact are kept, or late (P9).
+    """Our words reached the customer: earlier promises of an update or a contact are kept (P9).
 
-    What is broken is owned up to when its owner, its maker or the owner of the case wrote (P11, S2-24).
+    One that is broken stays so, since words that own up to it are not what was promised; it is
+    owned up to when its owner, its maker or the owner of the case wrote (P11, S2-24).
     """
     owed = Promise.objects.filter(case=case, state__in=[PromiseState.OPEN, PromiseState.BROKEN])
     for promise in owed.exclude(message=by_message).select_related("case").order_by("id"):
@@ -188,7 +205,7 @@ def delivered(case: Case, *, by_message: Message, at: datetime) -> None:
             room.record(
                 case, kind="owned_up", what=what, why=f"by message {by_message.id}", at=at, promise=promise.id
             )
-        if promise.kind in BY_WORDS:
+        if promise.kind in BY_WORDS and promise.state == PromiseState.OPEN:
             settle(promise, event="delivered", at=at, why=f"by message {by_message.id}")
 
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from amends.actions import alerts, desk_mail
+from amends.actions import alerts, desk_mail, tuning
 from amends.actions.promises.ledger import settle
 from amends.catalogue import promises as catalogue
 from amends.domain import promises
+from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import PromiseState, Role
-from amends.store.models import Case, Event, Promise
+from amends.store.models import Case, Event, Outreach, Promise
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import due, live, roster, rows
 
@@ -20,7 +21,7 @@ def sweep(*, now: datetime, limit: int = 50) -> int:
     """Mark promises whose time has passed as broken and call their owner and the next level (P9)."""
     claimed = rows.tuples(
         """select p.id from store_promise p join store_case c on c.id = p.case_id
-           where p.state = 'open' and p.due_at < %s - interval '1 minute' order by p.due_at limit %s
+           where p.state = 'open' and p.due_at <= %s - interval '1 minute' order by p.due_at limit %s
            for update of c skip locked""",
         [now, limit],
     )
@@ -37,17 +38,32 @@ def sweep(*, now: datetime, limit: int = 50) -> int:
 
 
 def _call(promise: Promise, *, staff: dict[int, roster.Technician], now: datetime) -> None:
-    """Its case's owner and the next level are called; so is whoever owes it, when that is somebody else (P9)."""
+    """Whoever owes it and the next level are called; a contact to own up to it is due (P9, P11)."""
     subject = f"promise:{promise.id}"
     why = f"A promise was broken, and the customer is owed a word about it: {promise.words}"
     case, owes = promise.case, promise.heir_id or promise.maker_id
     alerts.call_owner_and_next(
-        case=case, reason=AlertReason.PROMISE_BROKEN, subject=subject, why=why, staff=staff, now=now
+        case=case,
+        reason=AlertReason.PROMISE_BROKEN,
+        subject=subject,
+        why=why,
+        staff=staff,
+        owner_id=owes,
+        now=now,
     )
-    if owes in staff and owes != case.owner_id:
-        alerts.raise_alert(
-            case=case, person_id=owes, reason=AlertReason.PROMISE_BROKEN, subject=subject, why=why, now=now
-        )
+    authority = tuning.in_force().matrix.authority
+    person = staff[owes].person if owes in staff else None
+    Outreach.objects.get_or_create(
+        case=case,
+        subject=subject,
+        defaults={
+            "reason": OutreachReason.PROMISE_BROKEN.value,
+            "why": why,
+            "person_id": owes,
+            "authority": authority[person.role] + 1 if person else min(authority.values()),
+            "at": now,
+        },
+    )
 
 
 @transaction.atomic

@@ -18,6 +18,11 @@ TRANSITIONS: Mapping[tuple[Status, str], Status] = {
     (PENDING, "customer_wrote"): OPEN,  # it may be a no: somebody looks before it closes
     (CLOSED, "customer_wrote"): REOPENED,
     **{(status, "agent_replied"): status for status in Status},
+    (REOPENED, "agent_replied"): OPEN,  # somebody has it again
+    **{(status, "agent_called"): status for status in Status},
+    **{
+        (status, "agent_called"): OPEN for status in (WAITING, REOPENED)
+    },  # whoever was spoken with waits no more
     **{(status, "waiting"): WAITING for status in (OPEN, REOPENED)},
     (WAITING, "resume"): OPEN,
     **{(status, "resolve"): PENDING for status in (OPEN, WAITING, REOPENED)},

@@ -40,7 +40,8 @@ class ClockFacts:
 
 
 EVENTS: Mapping[str, str] = {
-    "human_reply": "a person answered the customer",
+    "human_reply": "a person wrote to the customer",
+    "human_call": "a person spoke with the customer",
     "owner_contacted": "the owner reached the customer",
     "plan_given": "a corrective plan reached the customer",
     "automatic_reply": "a machine answered",
@@ -58,6 +59,7 @@ EVENTS: Mapping[str, str] = {
 
 CASE_EVENTS: Mapping[str, str] = {
     "agent_replied": "human_reply",
+    "agent_called": "human_call",
     "customer_wrote": "customer_message",
     "waiting": "waiting_customer",
     "resolve": "resolved",
@@ -75,6 +77,7 @@ _PAUSABLE = {
     "customer_message": Effect.RESUME,
     "customer_back": Effect.RESUME,
     "human_reply": Effect.RESUME,
+    "human_call": Effect.RESUME,
     "reopened": Effect.RESUME,
 }
 
@@ -82,6 +85,7 @@ EFFECTS: Mapping[ClockKind, Mapping[str, Effect]] = {
     ClockKind.FIRST_REPLY: {
         **_EVERY,
         "human_reply": Effect.MEET,
+        "human_call": Effect.MEET,
         "owner_contacted": Effect.MEET,
         "plan_given": Effect.MEET,
         "case_closed": Effect.STOP,
@@ -90,6 +94,7 @@ EFFECTS: Mapping[ClockKind, Mapping[str, Effect]] = {
         **_EVERY,
         **_PAUSABLE,
         "human_reply": Effect.MEET,
+        "human_call": Effect.MEET,
         "owner_contacted": Effect.MEET,
         "plan_given": Effect.MEET,
         "resolved": Effect.STOP,
@@ -98,10 +103,9 @@ EFFECTS: Mapping[ClockKind, Mapping[str, Effect]] = {
     },
     # Only the owner's own contact counts; words of a lower role do not discharge it (P11, S0-39).
     ClockKind.OWNER_OUTREACH: {**_EVERY, "owner_contacted": Effect.MEET, "case_closed": Effect.STOP},
-    # A plan, or an answer that owns the failure (P5); which of the two a reply is, a person judges.
+    # A plan, or an answer that owns the failure, in writing (P5): any other words leave it owed.
     ClockKind.PLAN: {
         **_EVERY,
-        "human_reply": Effect.MEET,
         "plan_given": Effect.MEET,
         "resolved": Effect.MEET,
         "case_closed": Effect.STOP,
@@ -114,11 +118,17 @@ EFFECTS: Mapping[ClockKind, Mapping[str, Effect]] = {
         "case_closed": Effect.STOP,
     },
     # A follow-up is owed after the case is closed as well, so closing leaves it (P6, S3-26, K15).
-    ClockKind.FOLLOW_UP: {**_EVERY, "human_reply": Effect.MEET, "owner_contacted": Effect.MEET},
+    ClockKind.FOLLOW_UP: {
+        **_EVERY,
+        "human_reply": Effect.MEET,
+        "human_call": Effect.MEET,
+        "owner_contacted": Effect.MEET,
+    },
     # Runs from our last message, so that each further one starts it anew (P8, K16).
     ClockKind.CLIENT_SILENCE: {
         **_EVERY,
         "human_reply": Effect.RESTART,
+        "human_call": Effect.STOP,
         "customer_message": Effect.STOP,
         "customer_back": Effect.STOP,
         "owner_contacted": Effect.STOP,

@@ -11,6 +11,8 @@ from amends.domain.clocks.calendar import ALWAYS, Calendar
 from amends.domain.clocks.deadline import close_of_business, deadline, elapsed
 from amends.domain.vocabulary import ClockKind, ComplaintType, Severity, Trigger
 
+CALLS = ("owner", "owner_and_next")
+"""Who is called when a target passes: the owner alone, or the owner and the next level (P8, P10)."""
 STARTS = ("customer_message", "human_reply", "waiting_customer", "resolved")
 """The happenings from which a target may run."""
 
@@ -21,7 +23,8 @@ class TargetRule:
 
     Empty `complaint_types` or `severities` mean any. `seconds` None means until the close of business. `always`
     counts every hour of every day. `escalated` rows apply to a case with a trigger. `ours` marks a default of this
-    product that no source gives.
+    product that no source gives. `calls` says who is called when it passes, one of `CALLS`; with `calls_in_hours`
+    the call waits for the opening of the desk (P8).
     """
 
     id: str
@@ -36,6 +39,8 @@ class TargetRule:
     says: str
     source: tuple[str, ...]
     ours: bool
+    calls: str = "owner_and_next"
+    calls_in_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,37 @@ class TargetRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractTarget:
+    """One line of a contract: so many seconds for a kind, for cases of a priority and of a service.
+
+    An empty `priority` or `service` means any. `service` is a category or the beginning of one (`email` holds for
+    `email/outlook`). `always` counts every hour of every day.
+    """
+
+    kind: ClockKind
+    seconds: int
+    priority: str = ""
+    service: str = ""
+    always: bool = False
+
+    def covers(self, *, priority: str, service: str) -> bool:
+        """Whether this line holds for a case."""
+        return self.priority in ("", priority) and (
+            self.service in ("", service) or service.startswith(f"{self.service}/")
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ContractTargets:
-    """What a contract promises in seconds of its calendar; None or 0 where it is silent."""
+    """What a contract promises in seconds of its calendar; None or 0 where it is silent.
+
+    `lines` are its targets by priority and service; the first two hold whatever these are.
+    """
 
     name: str
     first_reply_seconds: int | None = None
     resolution_seconds: int | None = None
+    lines: tuple[ContractTarget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +112,14 @@ def targets(
     triggers: Collection[Trigger] | None = None,
     starts: str = "customer_message",
     first: bool = True,
+    priority: str = "",
+    service: str = "",
 ) -> tuple[Target, ...]:
     """The clocks that `starts`, happening at `received`, begins: one for each kind, the earliest due of all that apply.
 
     `first` says whether this is the customer's first message on the case: the time to a first reply is given once.
-    Without `triggers` a case of high severity counts as escalated. Sources: S0-20 to S0-24, P3 to P8, K18.
+    Without `triggers` a case of high severity counts as escalated. `priority` and `service` choose among the lines
+    of the contract. Sources: S0-20 to S0-24, P3 to P8, K18.
     """
     escalated = severity.rank >= Severity.HIGH.rank if triggers is None else bool(triggers)
     found = [
@@ -99,7 +132,9 @@ def targets(
         and (first or not rule.first_only)
     ]
     if contract is not None and starts == "customer_message" and first:
-        found += _by_contract(contract, received=received, calendar=calendar)
+        found += _by_contract(
+            contract, received=received, calendar=calendar, priority=priority, service=service
+        )
     strictest: dict[ClockKind, Target] = {}
     for target in found:
         held = strictest.get(target.kind)
@@ -128,24 +163,46 @@ def _by_rule(rule: TargetRule, *, received: datetime, calendar: Calendar) -> Tar
     )
 
 
-def _by_contract(contract: ContractTargets, *, received: datetime, calendar: Calendar) -> list[Target]:
-    given = (
-        (ClockKind.FIRST_REPLY, contract.first_reply_seconds, "a first reply"),
-        (ClockKind.RESOLUTION, contract.resolution_seconds, "a solution"),
-    )
-    return [
-        Target(
-            kind=kind,
-            due_at=deadline(calendar=calendar, start=received, seconds=seconds),
-            seconds=seconds,
-            always=calendar is ALWAYS,
-            rule=f"contract:{contract.name}"[:120],
-            why=f"The contract {contract.name} gives {_words(seconds)} of business time for {what}.",
-            ours=False,
-        )
-        for kind, seconds, what in given
-        if seconds
+_FOR = {
+    ClockKind.FIRST_REPLY: "a first reply",
+    ClockKind.NEXT_UPDATE: "the next news",
+    ClockKind.RESOLUTION: "a solution",
+    ClockKind.PLAN: "a plan",
+    ClockKind.FOLLOW_UP: "a follow-up",
+}
+CONTRACTED = tuple(_FOR)
+"""The kinds of clock that a contract may promise."""
+
+
+def _by_contract(
+    contract: ContractTargets, *, received: datetime, calendar: Calendar, priority: str, service: str
+) -> list[Target]:
+    lines = [
+        ContractTarget(ClockKind.FIRST_REPLY, contract.first_reply_seconds or 0),
+        ContractTarget(ClockKind.RESOLUTION, contract.resolution_seconds or 0),
+        *(line for line in contract.lines if line.covers(priority=priority, service=service)),
     ]
+    return [
+        _contracted(line, name=contract.name, at=received, calendar=calendar)
+        for line in lines
+        if line.seconds
+    ]
+
+
+def _contracted(line: ContractTarget, *, name: str, at: datetime, calendar: Calendar) -> Target:
+    hours = ALWAYS if line.always else calendar
+    about = ", ".join(filter(None, (line.priority, line.service)))
+    time = "" if line.always else " of business time"
+    return Target(
+        kind=line.kind,
+        due_at=deadline(calendar=hours, start=at, seconds=line.seconds),
+        seconds=line.seconds,
+        always=hours is ALWAYS,
+        rule=f"contract:{name}"[:120],
+        why=f"The contract {name} gives {_words(line.seconds)}{time} for {_FOR[line.kind]}"
+        f"{f' ({about})' if about else ''}.",
+        ours=False,
+    )
 
 
 def _words(seconds: int) -> str:

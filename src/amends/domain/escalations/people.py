@@ -1,6 +1,7 @@
 """Who owns a case and who is called next: a named person, by rule, with the reason (S0-38, S0-82)."""
 
-from collections.abc import Collection, Sequence
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from amends.domain.escalations.matrix import Matrix
@@ -46,8 +47,9 @@ def choose_owner(
 ) -> Choice:
     """The owner the matrix asks for: with more authority than `above`, on duty first, then least heat carried.
 
-    When nobody of the row is on duty, the next level up that is on duty owns; when nobody at all is, those of the
-    row own though off duty. The reason says so. Whoever is present owns rather than nobody (S0-38, S0-82).
+    When nobody of the row is on duty, the deputy of one who is away owns, then the next level up that is on duty;
+    when nobody at all is, those of the row own though off duty. The reason says so. Whoever is present owns rather
+    than nobody (S0-38, S0-82).
     """
     floor = matrix.authority[above.role] if above else 0
     wanted = {role for role in matrix.row(severity).owner_roles if matrix.authority[role] > floor}
@@ -56,8 +58,15 @@ def choose_owner(
     named = [p for p in present if p.role in wanted]
     higher = [p for p in present if p.role not in wanted and matrix.authority[p.role] >= least]
     asked = " or ".join(_words(role) for role in Role if role in wanted) or "more authority"
+    deputies = _deputies([p for p in people if p.absent and p.role in wanted], people=people)
+    deputies = [p for p in deputies if matrix.authority[p.role] > floor]
+    groups = (
+        (named, "by the matrix"),
+        (deputies, "deputy of somebody who is away"),
+        (higher, "the next level up"),
+    )
     for duty in (True, False):
-        for group, why in ((named, "by the matrix"), (higher, "the next level up")):
+        for group, why in groups:
             fitting = [p for p in group if p.on_duty is duty]
             if fitting:
                 level = min(matrix.authority[p.role] for p in fitting)
@@ -91,6 +100,37 @@ def _fittest(people: Sequence[Person], team_id: int | None, account_owner_id: in
     return min(people, key=order)
 
 
+def _deputies(away: Sequence[Person], *, people: Sequence[Person]) -> list[Person]:
+    """Who stands in for these people: their deputy, or the deputy's own when that one is away as well."""
+    found = (stand_in(person=person, people=people) for person in away)
+    return list(dict.fromkeys(person for person in found if person is not None))
+
+
+def stand_in(*, person: Person, people: Sequence[Person]) -> Person | None:
+    """The first one who is here along the chain of deputies; None when it ends, or turns in a circle."""
+    by_id = {one.id: one for one in people}
+    seen = {person.id}
+    current = by_id.get(person.deputy_id or 0)
+    while current is not None and current.id not in seen:
+        if not current.absent:
+            return current
+        seen.add(current.id)
+        current = by_id.get(current.deputy_id or 0)
+    return None
+
+
+def circle(*, person_id: int, deputies: Mapping[int, int | None]) -> tuple[int, ...]:
+    """The people of a chain of deputies that comes back to `person_id`, in order; empty when it ends."""
+    chain = [person_id]
+    while (following := deputies.get(chain[-1])) is not None:
+        if following == person_id:
+            return tuple(chain)
+        if following in chain:
+            return ()
+        chain.append(following)
+    return ()
+
+
 def _duty(person: Person) -> str:
     return "on duty" if person.on_duty else "off duty"
 
@@ -105,16 +145,32 @@ def next_up(
 ) -> Choice:
     """Who is called when `current` does not acknowledge: the deputy, then the next level up; nobody twice."""
     here = {p.id: p for p in people if not p.absent and p.id not in already}
-    if current.deputy_id in here:
-        deputy = here[current.deputy_id]
+    deputy = stand_in(person=current, people=people)
+    if deputy is not None and deputy.id in here:
         return Choice(deputy.id, deputy.role, f"deputy of {current.name}")
-    for level in sorted(set(matrix.authority.values())):
-        if level > matrix.authority[current.role]:
-            fitting = [p for p in here.values() if matrix.authority[p.role] == level]
-            if fitting:
-                found = _fittest(fitting, None, account_owner_id)
-                return Choice(found.id, found.role, f"next level: {_words(found.role)}")
+    for role in _rungs_above(current.role, matrix=matrix):
+        fitting = [p for p in here.values() if p.role == role]
+        if fitting:
+            found = _fittest(fitting, None, account_owner_id)
+            return Choice(found.id, found.role, f"next level: {_words(found.role)}")
     return Choice(None, None, "everybody up the ladder has been called")
+
+
+def next_level(
+    *, people: Sequence[Person], current: Person, matrix: Matrix, account_owner_id: int | None
+) -> Choice:
+    """Who stands one level above `current`; a deputy stands beside them, not above (P10)."""
+    alone = dataclasses.replace(current, deputy_id=None)
+    return next_up(
+        people=people, current=alone, already={current.id}, matrix=matrix, account_owner_id=account_owner_id
+    )
+
+
+def _rungs_above(role: Role, *, matrix: Matrix) -> list[Role]:
+    """The roles with more authority in the order in which they are called: the ladder's, then all others."""
+    above = [one for one in Role if matrix.authority[one] > matrix.authority[role]]
+    others = sorted((one for one in above if one not in matrix.ladder), key=lambda one: matrix.authority[one])
+    return [*(one for one in matrix.ladder if one in above), *others]
 
 
 def _words(role: Role) -> str:

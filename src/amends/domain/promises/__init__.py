@@ -6,6 +6,7 @@ from amends.domain.promises.expressions import UnknownZoneError, expressions, zo
 from amends.domain.promises.find import candidates, chosen, clauses, find
 from amends.domain.promises.ledger import Event, RefusedError, is_due, next_reminder, on_event, reminder_due
 from amends.domain.promises.model import LABELS, Candidate, Clause, Expression, Hours, LedgerRules, Phrases
+from amends.domain.promises.shorthand import noted
 
 __all__ = [
     "LABELS",
@@ -30,6 +31,7 @@ __all__ = [
     "find",
     "is_due",
     "next_reminder",
+    "noted",
     "on_event",
     "reminder_due",
     "standing",

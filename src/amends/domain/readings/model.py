@@ -40,7 +40,8 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EarlierCase:
-    """A case that the same client opened before; `status` is open, resolved or closed."""
+    """A case that the same client opened before; `status` is open, resolved or closed. With `same_thread` the
+    words are an answer on it, so that the matter is the same whatever they are."""
 
     case_id: int
     subject: str
@@ -48,6 +49,7 @@ class EarlierCase:
     days_ago: float
     words: frozenset[str] = frozenset()
     category: str = ""
+    same_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def same_issue(*, text: str, earlier: Sequence[EarlierCase]) -> EarlierCase | No
     for case in earlier:
         if case.status != "open" and case.days_ago > _RECENT_DAYS:
             continue
+        if case.same_thread:
+            return case
         theirs = significant_words(case.subject)
         shared = len(here & theirs)
         closeness = max(

@@ -2,7 +2,7 @@
 
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
 from amends.store.models.desk import Calendar, CatalogueEdit
-from amends.store.models.escalation import Alert, Clock, Escalation
+from amends.store.models.escalation import Alert, Clock, Escalation, Outreach
 from amends.store.models.learning import Difference, Fitting, ReaderInForce, SecondReading
 from amends.store.models.mail import Mailbox, RawMail
 from amends.store.models.organisation import (
@@ -43,6 +43,7 @@ __all__ = [
     "Organisation",
     "OrganisationDomain",
     "Outbox",
+    "Outreach",
     "Participant",
     "Promise",
     "PromiseFeed",

@@ -51,6 +51,7 @@ class Case(models.Model):
     subject = models.CharField(max_length=998)
     category = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=30, default=Status.OPEN.value)
+    priority = models.CharField(max_length=10, blank=True)
     severity = models.CharField(max_length=10, default=Severity.LOW.value)
     severity_rule = models.CharField(max_length=120, blank=True)
     severity_why = models.TextField(blank=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import ClockState
 from amends.store.models.case import Case
 from amends.store.models.choices import one_of
@@ -15,7 +16,10 @@ STAFF = settings.AUTH_USER_MODEL
 
 
 class Clock(models.Model):
-    """A target running against a calendar (none: round the clock). The truth is `due_at`."""
+    """A target running against a calendar (none: round the clock). The truth is `due_at`.
+
+    `warn_at` is when the next warning falls due and `warned` the percent of the last one (50 or 80).
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks")
     kind = models.CharField(max_length=20)
@@ -28,6 +32,8 @@ class Clock(models.Model):
     due_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     pauses = models.JSONField(default=list)
+    warn_at = models.DateTimeField(null=True)
+    warned = models.PositiveSmallIntegerField(default=0)
     rule = models.CharField(max_length=120)
     why = models.TextField(blank=True)
 
@@ -40,7 +46,14 @@ class Clock(models.Model):
                 name="one_live_clock_per_kind",
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(state="running"), name="clock_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="running"), name="clock_due"),
+            models.Index(
+                fields=["warn_at"],
+                condition=Q(state="running", warn_at__isnull=False),
+                name="clock_warning_due",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
@@ -65,7 +78,6 @@ class Escalation(models.Model):
     acknowledged_by = models.ForeignKey(
         STAFF, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    outreach_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -81,6 +93,38 @@ class Escalation(models.Model):
         return f"{self.severity}: {self.rule}"
 
 
+class Outreach(models.Model):
+    """A contact that we owe the customer of our own accord: why, who makes it, and who did (S0-39, P9, P11).
+
+    `authority` is how much somebody else needs to make it; `customer_first_at` is when the customer called before
+    we did, which is a failure and stays one.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="outreaches")
+    reason = models.CharField(max_length=20)
+    subject = models.CharField(max_length=160)
+    why = models.TextField()
+    person = models.ForeignKey(STAFF, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    authority = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    customer_first_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(STAFF, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            one_of("reason", OutreachReason, name="outreach_reason_is_known"),
+            models.UniqueConstraint(fields=["case", "subject"], name="one_outreach_per_fact"),
+            models.CheckConstraint(
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+                name="outreach_done_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.subject}"
+
+
 class AlertReason(StrEnum):
     """Why somebody is called."""
 
@@ -89,6 +133,8 @@ class AlertReason(StrEnum):
     PROMISE_BROKEN = "promise_broken"
     NOT_DELIVERED = "not_delivered"
     APPROVAL = "approval"
+    CALL_ENDED = "call_ended"
+    UNTOUCHED = "untouched"
 
 
 class Alert(models.Model):

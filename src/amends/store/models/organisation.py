@@ -8,12 +8,17 @@ from amends.store.models.desk import Calendar
 
 
 class Contract(models.Model):
-    """What an organisation was promised in writing; a null target means the desk's own applies."""
+    """What an organisation was promised in writing; a null target means the desk's own applies.
+
+    `targets` are lines by priority and service: `{"priority": "P2", "service": "", "kind": "resolution",
+    "minutes": 480, "always": false}`, validated before saving.
+    """
 
     name = models.CharField(max_length=120, unique=True)
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     first_reply_minutes = models.PositiveIntegerField(null=True, blank=True)
     resolution_minutes = models.PositiveIntegerField(null=True, blank=True)
+    targets = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return self.name
@@ -27,6 +32,7 @@ class Organisation(models.Model):
     stakes = models.TextField(blank=True)
     endpoints = models.PositiveIntegerField(null=True, blank=True)
     key_account = models.BooleanField(default=False)
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     contract = models.ForeignKey(
         Contract, on_delete=models.SET_NULL, null=True, blank=True, related_name="organisations"
     )

@@ -39,6 +39,7 @@ class Technician(AbstractBaseUser):
     teams = models.ManyToManyField(Team, related_name="technicians", blank=True)
     deputy = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
+    warnings = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     shortcuts = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

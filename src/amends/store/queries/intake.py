@@ -130,6 +130,8 @@ class KnownCase:
     resolved_at: datetime | None
     created_at: datetime
     breached: bool
+    priority: str
+    outreach_due: bool
     participants: set[str] = field(default_factory=set)
     contacts: set[int] = field(default_factory=set)
 
@@ -148,6 +150,9 @@ select c.id, c.organisation_id, c.contact_id, c.team_id, c.owner_id, c.first_res
   c.severity, c.anger_level, c.peak_level, c.complaint_type, c.triggers, c.words, c.category, c.closed_unverified,
   c.verified_at is not null, c.closed_at, c.resolved_at, c.created_at,
   exists (select from store_clock k where k.case_id = c.id and k.state in ('overdue', 'late') and k.rule like 'contract%%'),
+  c.priority,
+  exists (select from store_outreach o
+          where o.case_id = c.id and o.done_at is null and o.customer_first_at is null),
   (select array_agg(p.address) from store_participant p where p.case_id = c.id),
   (select array_agg(a.contact_id) from store_participant p join store_contactaddress a on a.address = p.address
    where p.case_id = c.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from amends.store.queries import rows
 
@@ -19,6 +20,8 @@ class Terms:
     calendar_id: int | None
     first_reply_minutes: int | None
     resolution_minutes: int | None
+    targets: list[dict[str, Any]]
+    own_calendar_id: int | None
 
 
 def terms(*, ids: Sequence[int]) -> dict[int, Terms]:
@@ -26,7 +29,7 @@ def terms(*, ids: Sequence[int]) -> dict[int, Terms]:
     found = rows.into(
         Terms,
         """select o.id, o.name, o.stakes, o.key_account, o.account_owner_id, coalesce(k.name, ''), k.calendar_id,
-             k.first_reply_minutes, k.resolution_minutes
+             k.first_reply_minutes, k.resolution_minutes, coalesce(k.targets, '[]'), o.calendar_id
            from store_organisation o left join store_contract k on k.id = o.contract_id where o.id = any(%s)""",
         [list(ids)],
     )

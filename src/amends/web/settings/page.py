@@ -26,6 +26,7 @@ PLACES = (
     ("protocol", "Protocol"),
     ("wording", "Wording"),
     ("reader", "Reader"),
+    ("rehearsals", "Rehearsals"),
     ("profile", "Your profile"),
 )
 
@@ -86,16 +87,18 @@ def form(
     lead: str = "",
     save: Callable[[], object],
     back: str = "",
+    again: bool = False,
     **more: object,
 ) -> HttpResponse:
     """A form: shown, saved, or shown again with what was typed; to those who may not change it, read only.
 
-    `save` does it and may refuse: `Invalid` stands at its field, `Refused` above the form.
+    `save` does it and may refuse: `Invalid` stands at its field, `Refused` above the form. `again` shows the form
+    once more with what was typed, and saves nothing.
     """
     may = rights.verdict(request, "change_settings")
     if request.method == "POST":
         rights.check(request, "change_settings")
-        if form.is_valid() and _saved(form, save):
+        if form.is_valid() and not again and _saved(form, save):
             messages.success(request, "Saved.")
             return redirect(back or f"/settings/{place}/")
     if not may.allowed:

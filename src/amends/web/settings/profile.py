@@ -26,6 +26,15 @@ class ProfileForm(forms.Form):
         label="Single-key shortcuts", required=False, help_text="Ctrl+K works in any case."
     )
 
+    warnings = forms.TypedMultipleChoiceField(
+        label="Warn me by mail",
+        required=False,
+        coerce=int,
+        choices=[(50, "when half of a target’s time has passed"), (80, "when four fifths have passed")],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="On the cases you own or answered first; at night only for targets that run at night.",
+    )
+
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
 
@@ -41,6 +50,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "zone": who.zone,
         "phone": known.phone if known else "",
         "shortcuts": getattr(request.user, "shortcuts", True),
+        "warnings": getattr(request.user, "warnings", []),
     }
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():

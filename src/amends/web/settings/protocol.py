@@ -20,7 +20,7 @@ from amends.web import rights
 from amends.web.asking import asker
 from amends.web.fields import number
 from amends.web.private import private
-from amends.web.settings import page
+from amends.web.settings import page, rehearsals
 
 TITLES = {"matrix": "Ownership matrix", "targets": "Response targets"}
 SHIPPED = {"matrix": escalations.source, "targets": clocks.source}
@@ -160,6 +160,8 @@ def edit(request: HttpRequest, item: str) -> HttpResponse:
     note = "" if shown == latest else f"back to {_name(shown)}"
     initial = {"body": texts[shown], "note": note, "based_on": latest}
     form = ProtocolForm(request.POST if request.method == "POST" else None, initial=initial)
+    rehearsing = "rehearse" in request.POST
+    form.fields["note"].required = not rehearsing
     return page.form(
         request,
         "protocol",
@@ -167,10 +169,22 @@ def edit(request: HttpRequest, item: str) -> HttpResponse:
         title=TITLES[item],
         lead="" if shown == latest else f"This is {_name(shown)}; saving puts it in force again.",
         save=lambda: _save(request, form, item=item, latest=latest),
+        again=rehearsing,
         verb="Put in force",
+        also=("rehearse", "Rehearse it first"),
+        rehearsed=_rehearsed(request, form, item=item),
         history=[_line(item, v.number, v.note, v.at, v.who, latest) for v in versions]
         + [_line(item, 0, "as shipped", None, "", latest)],
     )
+
+
+def _rehearsed(request: HttpRequest, form: ProtocolForm, *, item: str) -> dict[str, object] | None:
+    """How the scenarios come out by this text, before it goes live; None when nobody asked."""
+    if request.method != "POST" or "rehearse" not in request.POST or not form.is_valid():
+        return None
+    rights.check(request, "change_settings")
+    texts = {name: rehearsals.in_force(name) for name in TITLES} | {item: form.cleaned_data["body"]}
+    return rehearsals.played(matrix=texts["matrix"], targets=texts["targets"])
 
 
 def _version(request: HttpRequest, versions: tuple[stored.Version, ...], latest: int) -> int:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from amends.web.settings import hours, mailboxes, people, profile, protocol, reader, second, views, wording
+from amends.web.settings import (
+    hours,
+    mailboxes,
+    people,
+    profile,
+    protocol,
+    reader,
+    rehearsals,
+    second,
+    views,
+    wording,
+)
 
 urlpatterns = [
     path("settings/", views.first, name="settings"),
@@ -33,4 +44,6 @@ urlpatterns = [
     path("settings/wording/choices/", wording.choices, name="settings_wording_choices"),
     path("settings/wording/saved/new/", wording.saved_reply, name="settings_saved_reply_new"),
     path("settings/wording/saved/<key:key>/", wording.saved_reply, name="settings_saved_reply"),
+    path("settings/rehearsals/", rehearsals.rehearsals, name="settings_rehearsals"),
+    path("settings/rehearsals/<slug:scenario>/", rehearsals.rehearsal, name="settings_rehearsal"),
 ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from django.forms import BoundField
 
+    from amends.domain.clocks import Moment
     from amends.store.queries.case_page.model import (
         ClockView,
         PersonView,
@@ -181,14 +182,23 @@ def _clock_figure(*, clock: "ClockView", now: datetime) -> SafeString:
     return format_html("<b>{}</b>", words or state)
 
 
-def _clock_life(*, clock: "ClockView", zone: ZoneInfo) -> SafeString:
-    """The instant, zone, calendar and what has happened to a clock so far."""
+def _clock_life(*, clock: "ClockView", now: datetime, zone: ZoneInfo) -> SafeString:
+    """The instant, zone, calendar and all that has happened to a clock so far."""
     facts = [clock.state_words or str(clock.state), f"due {_times.exact(at=clock.due_at, zone=zone)}"]
     if clock.calendar_name:
         facts.append(f"calendar {clock.calendar_name}")
-    if clock.paused_why:
-        facts.append(f"paused: {clock.paused_why}")
-    return format_html_join("", "<li>{}</li>", ((fact,) for fact in (*facts, *clock.life)))
+    facts += [_moment(moment, now=now, zone=zone) for moment in clock.life]
+    return format_html_join("", "<li>{}</li>", ((fact,) for fact in (*facts, clock.why) if fact))
+
+
+def _moment(moment: "Moment", *, now: datetime, zone: ZoneInfo) -> str:
+    """`started 14:00`, `paused 14:02 to 16:10: waiting for the customer`."""
+    words = f"{moment.what} {_times.clock_time(at=moment.at, now=now, zone=zone)}"
+    if moment.until is not None:
+        until = _times.clock_time(at=moment.until, now=now, zone=zone)
+        same_day = moment.until.astimezone(zone).date() == moment.at.astimezone(zone).date()
+        words += f" to {until[-5:] if same_day else until}"
+    return f"{words}: {moment.why}" if moment.why else words
 
 
 @register.simple_tag(takes_context=True)
@@ -203,7 +213,7 @@ def clock_chip(context: Context, clock: "ClockView") -> SafeString:
         _times.exact(at=clock.due_at, zone=zone),
         clock.label,
         _clock_figure(clock=clock, now=now),
-        _clock_life(clock=clock, zone=zone),
+        _clock_life(clock=clock, now=now, zone=zone),
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from amends.domain.vocabulary import PromiseState
+from amends.domain import clocks
+from amends.domain.vocabulary import ClockKind, ClockState, PromiseState
 from amends.store.queries import words
 from amends.store.queries.case_page.model import (
     AlertView,
@@ -148,13 +149,19 @@ def clock(row: Row, *, now: datetime) -> ClockView:
         paused_why="waiting for the customer" if state == "paused" else "",
         fraction=passed / span if span > 0 else 1.0,
         calendar_name=row["calendar"] or "round the clock",
-        life=tuple(filter(None, (row["why"], row["rule"], _paused(row["pauses"])))),
+        life=clocks.story(
+            clocks.ClockFacts(
+                kind=ClockKind(row["kind"]),
+                state=ClockState(state),
+                started_at=started,
+                due_at=due,
+                seconds=0,
+                pauses=tuple((instant(first), maybe(last)) for first, last in row["pauses"]),
+                ended_at=ended,
+            )
+        ),
+        why=row["why"],
     )
-
-
-def _paused(pauses: Sequence[Any]) -> str:
-    times = len(pauses)
-    return f"paused {times} time{'' if times == 1 else 's'} so far" if times else ""
 
 
 def promise(row: Row) -> PromiseView:

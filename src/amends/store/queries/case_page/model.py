@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from amends.domain.clocks import Moment
 from amends.domain.learning import Labels
 
 
@@ -217,7 +218,8 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """A target running: `fraction` is the part of its span that has passed, above 1 when overdue."""
+    """A target running: `fraction` is the part of its span that has passed, above 1 when overdue; `life` is all that
+    has happened to it, `why` the target it stands for."""
 
     id: int
     kind: str
@@ -229,7 +231,8 @@ class ClockView:
     paused_why: str
     fraction: float
     calendar_name: str
-    life: tuple[str, ...]
+    life: tuple[Moment, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

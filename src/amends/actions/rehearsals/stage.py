@@ -1,0 +1,154 @@
+"""The stage of a rehearsal: an empty database becomes a desk with its people, one client and the protocol in force."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from amends.actions import settings, tuning
+from amends.catalogue import clocks as clock_catalogue
+from amends.domain.rehearsals import ROLES, ContractSpec, PersonSpec, Scenario
+from amends.domain.vocabulary import Role
+from amends.store.models import (
+    Absence,
+    Calendar,
+    Contact,
+    ContactAddress,
+    Contract,
+    Mailbox,
+    Organisation,
+    OrganisationDomain,
+    RotaEntry,
+    Team,
+    Technician,
+)
+
+DESK, CLIENT = "desk.example", "client.example"
+USUAL = ("tier1_agent", "team_lead", "it_manager", "c_level", "account_owner")
+"""Who works here in every rehearsal, in the order in which equals are chosen."""
+NAMES = {
+    "tier1_agent": "Sam",
+    "team_lead": "Priya",
+    "it_manager": "Ingrid",
+    "c_level": "Adaeze",
+    "account_owner": "Marco",
+}
+USUAL_CONTRACT = ContractSpec(
+    name="Standard",
+    targets=tuple(
+        {"priority": priority, "service": "", "kind": "resolution", "minutes": hours * 60, "always": False}
+        for priority, hours in (("P1", 4), ("P2", 8), ("P3", 24), ("P4", 40))
+    ),
+)
+"""What the client was promised where the scenario does not say: a solution by the priority that is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Texts of the protocol that are not in force yet and are rehearsed first; "" leaves what is shipped."""
+
+    matrix: str = ""
+    targets: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The people by the names that the scenario gives them, and where mail goes."""
+
+    ours: dict[str, Technician]
+    specs: dict[str, PersonSpec]
+    names: dict[int, str]
+    mailbox: Mailbox
+    client: Organisation
+
+
+def build(scenario: Scenario, *, drafts: Drafts, now: datetime) -> Stage:
+    """Write the desk. Raises CatalogueError for a draft that cannot be used."""
+    calendar = Calendar.objects.create(name="Rehearsal", data=dict(scenario.calendar))
+    team = Team.objects.create(name="Rehearsal", calendar=calendar)
+    specs = {spec.name: spec for spec in _cast(scenario)}
+    ours = {name: _person(spec, team=team, zone=scenario.zone) for name, spec in specs.items()}
+    for name, spec in specs.items():
+        if spec.deputy in ours:
+            ours[name].deputy = ours[spec.deputy]
+            ours[name].save(update_fields=["deputy"])
+    mailbox = Mailbox.objects.create(address=f"support@{DESK}", name="Service desk", team=team)
+    contract = _contract(scenario.contract or USUAL_CONTRACT)
+    owner = next((ours[name] for name, spec in specs.items() if spec.role == Role.ACCOUNT_OWNER), None)
+    client = Organisation.objects.create(name="Client", contract=contract, account_owner=owner)
+    OrganisationDomain.objects.create(organisation=client, domain=CLIENT)
+    _protocol(scenario, drafts=drafts, by=ours["it_manager"], now=now)
+    tuning.forget()
+    names = {person.id: name for name, person in ours.items()}
+    return Stage(ours, specs, names, mailbox, client)
+
+
+def _cast(scenario: Scenario) -> Iterable[PersonSpec]:
+    """The usual ladder, as the scenario changes it, and whoever else of ours its steps name."""
+    given = {spec.name: spec for spec in scenario.people}
+    for name in USUAL:
+        yield given.pop(name) if name in given else PersonSpec(name=name, role=ROLES[name])
+    acting = {step.by for step in scenario.steps if is_ours(step.event)} | {
+        step.to for step in scenario.steps if step.to
+    }
+    for name in sorted(acting - set(USUAL) - set(given) - {"system", ""}):
+        # Somebody with a part of their own, such as the owner of a change: never chosen for a case by rule.
+        yield PersonSpec(name=name, role=Role.TIER1, on_duty=False)
+    for spec in given.values():
+        yield replace(spec)
+
+
+def is_ours(event: str) -> bool:
+    """Whether an event is a deed of somebody of ours."""
+    return event.startswith("agent_") or event in ("call_ended", "document_completed", "review_held")
+
+
+def _person(spec: PersonSpec, *, team: Team, zone: str) -> Technician:
+    made = Technician.objects.create(
+        email=f"{spec.name}@{DESK}",
+        name=NAMES.get(spec.name, spec.name.replace("_", " ").capitalize()),
+        role=spec.role.value,
+        zone=zone,
+    )
+    made.teams.add(team)
+    if spec.on_duty:
+        RotaEntry.objects.create(technician=made, weekdays=list(range(7)), starts=time(0), ends=time(0))
+    for first, last in spec.away:
+        Absence.objects.create(technician=made, starts_at=first, ends_at=last)
+    return made
+
+
+def _contract(spec: ContractSpec) -> Contract:
+    return Contract.objects.create(
+        name=spec.name,
+        first_reply_minutes=spec.first_reply_minutes,
+        resolution_minutes=spec.resolution_minutes,
+        targets=[dict(line) for line in spec.targets],
+    )
+
+
+def _protocol(scenario: Scenario, *, drafts: Drafts, by: Technician, now: datetime) -> None:
+    """Put drafts in force as a manager would; a scenario that stands on the written policies leaves out the
+    targets that no source gives."""
+    targets = drafts.targets
+    if scenario.policies:
+        targets = clock_catalogue.written_only(targets or clock_catalogue.source())
+    for item, body in (("matrix", drafts.matrix), ("targets", targets)):
+        if body:
+            settings.save_protocol(
+                item=item, body=body, note="for this rehearsal", based_on=0, by=by.id, now=now
+            )
+
+
+def contact(name: str, *, client: Organisation, now: datetime) -> ContactAddress:
+    """Somebody at the client by the name that the scenario gives them."""
+    address = f"{name.lower().replace(' ', '.')}@{CLIENT}"
+    found = ContactAddress.objects.select_related("contact").filter(address=address).first()
+    if found is not None:
+        return found
+    person = Contact.objects.create(
+        name=name.replace("_", " ").capitalize(),
+        organisation=client,
+        executive=name == "executive",
+        created_at=now,
+    )
+    return ContactAddress.objects.create(contact=person, address=address)

@@ -1,0 +1,69 @@
+"""The shipped scenarios: each is documentation, and each comes out as it says."""
+
+from pathlib import Path
+
+import pytest
+
+from amends.catalogue import rehearsals as catalogue
+from amends.domain.rehearsals import differences
+
+SCENARIOS = sorted(path.stem for path in catalogue.FOLDER.glob("*.toml") if path != catalogue.WORDS)
+
+
+def path_of(name: str) -> Path:
+    return catalogue.FOLDER / f"{name}.toml"
+
+
+def test_there_are_at_least_twenty_five() -> None:
+    assert len(SCENARIOS) >= 25
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_shipped_scenario_comes_out_as_it_says(name: str, db: None) -> None:
+    from amends.actions import rehearsals, tuning
+
+    states = list(rehearsals.play(catalogue.load_toml(path_of(name))))
+    tuning.forget()
+
+    assert [(state["step"], state["differs"]) for state in states if "differs" in state] == []
+    assert [state["refused"] for state in states if "refused" in state] == []
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_shipped_scenario_says_what_it_is_for(name: str) -> None:
+    scenario = catalogue.load_toml(path_of(name))
+
+    assert scenario.id == name
+    assert scenario.title
+    assert scenario.why
+    assert all(step.expect for step in scenario.steps if step.event != "agent_away")
+
+
+def test_a_stricter_matrix_shows_where_it_differs(db: None) -> None:
+    from amends.actions import rehearsals, tuning
+    from amends.catalogue import escalations
+
+    stricter = escalations.source().replace("waits_for_trigger = true\n", "")
+    scenario = catalogue.load_toml(path_of("second-complaint-finds-the-lead"))
+
+    states = list(rehearsals.play(scenario, drafts=rehearsals.Drafts(matrix=stricter)))
+    tuning.forget()
+
+    assert states[0]["differs"] == [
+        "owner_roles: tier1_agent expected, team_lead found",
+        "outreach: none expected, due found",
+        "alert: none expected, team_lead found",
+    ]
+
+
+def test_only_what_is_expected_is_compared() -> None:
+    state = {
+        "severity": "low",
+        "clocks": [{"clock": "plan", "rule": "x", "due": "2026-11-23 18:00", "state": "met"}],
+    }
+
+    assert differences(expected={"severity": "low", "checks": ["x"]}, state=state) == []
+    assert differences(expected={"clocks": [{"due": "2026-11-23 18:00", "state": "met"}]}, state=state) == []
+    assert differences(expected={"clocks": ["plan 2026-11-23 18:00 late"]}, state=state) == [
+        "clocks: plan 2026-11-23 18:00 late expected, plan 2026-11-23 18:00 met found"
+    ]
