@@ -62,7 +62,7 @@ def test_findings_are_walked_applied_left_and_dismissed_by_keys(
     expect(hints).to_have_count(0)
     area.press("End")
     area.press_sequentially(" ")
-    expect(page.locator("[name=dismissed]")).to_have_count(1)
+    expect(page.locator("input[name=dismissed]")).to_have_count(1)
     expect(hints).to_have_count(0)
     area.fill("")
 
