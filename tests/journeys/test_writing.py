@@ -55,14 +55,14 @@ def test_findings_are_walked_applied_left_and_dismissed_by_keys(
         LETTER.replace("Your ticket was closed", "we closed it too early, and that was our mistake")
     )
 
-    hints = page.locator("[data-finding]").filter(has_text="stock phrase")
+    hints = page.locator("[data-finding]").filter(has_text="no way to reach them")
     expect(hints).to_have_count(1)
     page.locator("details.hints summary").click()
     hints.locator("[data-dismiss]").click()
     expect(hints).to_have_count(0)
     area.press("End")
     area.press_sequentially(" ")
-    expect(page.locator("[name=dismissed]")).to_have_count(1)
+    expect(page.locator("input[name=dismissed]")).to_have_count(1)
     expect(hints).to_have_count(0)
     area.fill("")
 

@@ -10,6 +10,7 @@ from amends.domain.replies.matchers import MATCHERS
 from amends.domain.replies.matchers.people import has_name
 from amends.domain.replies.matchers.steps import has_next_step
 from amends.domain.replies.model import Checked, Facts, Finding, Level, Rule, RuleSet, Tally
+from amends.domain.replies.scanner import Scanner
 
 _ORDER = {"must": 0, "should": 1, "hint": 2}
 _PROMISES_ONLY = frozenset({"phone", "note"})
@@ -87,7 +88,7 @@ def _covered(finding: Finding, found: list[Finding], context: Context) -> bool:
 def _look(
     subject: str, body: str, customer_message: str, facts: Facts, rules: RuleSet, calendar: Calendar | None
 ) -> Context:
-    draft = take_apart(subject=subject, body=body)
+    draft = take_apart(subject=subject, body=body, scanner=_scanner(rules))
     masked = _mask(draft.body[: draft.body_end], draft)
     try:
         dated = expressions(text=masked, now=facts.now, zone=facts.zone, calendar=calendar)
@@ -105,6 +106,20 @@ def _look(
     }
     seen = tuple(recognitions[start] for start in sorted(recognitions))
     return Context(draft, facts, customer_message, rules, promises, dated, marked, seen, hollow)
+
+
+def _scanner(rules: RuleSet) -> Scanner:
+    """What was found before by this very set of rules; the sets of a process are few and kept."""
+    key = id(rules)
+    if key not in _SCANNERS or _SCANNERS[key][0] is not rules:
+        _SCANNERS[key] = (rules, Scanner())
+        for oldest in list(_SCANNERS)[:-MOST_SETS]:
+            del _SCANNERS[oldest]
+    return _SCANNERS[key][1]
+
+
+MOST_SETS = 8
+_SCANNERS: dict[int, tuple[RuleSet, Scanner]] = {}
 
 
 def _mask(sent: str, draft: Draft) -> str:

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from amends.domain.promises import Candidate, Clause, Expression
 from amends.domain.replies.draft import Draft, Sentence
 from amends.domain.replies.model import Facts, Part, Rule, RuleSet
+from amends.domain.replies.scanner import compiled
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]{2,30}")
 _COMMON = frozenset(
@@ -30,19 +30,9 @@ _COMMON = frozenset(
         "heard forward bear hours minutes allow everything power doing done hope helps always able advised informed "
         "confirm confirmation senior good morning afternoon evening completely fully frustrating start starts every "
         "sir madam many dealt responsible appropriate getting centre center don't won't can't we'll you'll i'll "
-        "we're you're it's behalf progress raised "
+        "we're you're it's behalf progress raised engineers engineer notified looked into else "
     ).split()
 )
-
-
-_CLASS_OR_BLANK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]| \??")
-_BLANKS = {" ": "[ ]{1,3}", " ?": "[ ]{0,3}"}
-
-
-@lru_cache(maxsize=1024)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A rule's pattern over `Draft.flat`: a space is one to three blanks, and none reaches over the end of a line."""
-    return re.compile(_CLASS_OR_BLANK.sub(lambda mark: _BLANKS.get(mark[0], mark[0]), pattern), re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +95,15 @@ def hits(rule: Rule, draft: Draft) -> tuple[Hit, ...]:
 
 def _hits(rule: Rule, draft: Draft) -> list[Hit]:
     found: list[Hit] = []
-    last = -1
-    for match in compiled(rule.pattern).finditer(draft.flat):
-        number = draft.sentence_at(match.start())
-        if number == last:
-            continue
-        sentence, shift = draft.sentences[number], draft.starts[number]
-        start = sentence.start + match.start() - shift
-        end = min(sentence.start + match.end() - shift, sentence.end)
-        if end <= start or draft.is_quoted(start, end):
-            continue
-        last = number
-        if not rule.unless or not excused(rule, draft, number):
-            found.append(Hit(sentence, number, start, end))
+    for number, (sentence, line) in enumerate(zip(draft.sentences, draft.lines, strict=True)):
+        for first, last in draft.scanner.spans(rule, line):
+            start, end = sentence.start + first, min(sentence.start + last, sentence.end)
+            if end > start and not draft.is_quoted(start, end):
+                found.append(Hit(sentence, number, start, end))
+                break
     return found
 
 
 def excused(rule: Rule, draft: Draft, number: int) -> bool:
     """Whether the sentence of this number holds words that excuse it."""
-    begins = draft.starts[number]
-    ends = draft.starts[number + 1] - 1 if number + 1 < len(draft.starts) else len(draft.flat)
-    return bool(compiled(rule.unless).search(draft.flat, begins, ends))
+    return bool(compiled(rule.unless).search(draft.lines[number]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from amends.domain.promises import sentences
+from amends.domain.replies.scanner import Scanner
 
 LONGEST = 20_000
 """Characters of a reply that are checked; a longer one has other problems."""
@@ -45,7 +46,8 @@ class Sentence:
 class Draft:
     """A reply's parts. `quoted` are the spans the agent only repeats; `body_end` is where the signature begins.
 
-    `flat` is what patterns read: the sentences in lower case, one a line; `starts` says where each begins in it.
+    `flat` is what patterns read: the sentences in lower case, one a line; `lines` are
+    these sentences one by one, `starts` says where each begins in it.
     `found` keeps what each rule has found already, by its id: several matchers ask for the same.
     """
 
@@ -57,6 +59,8 @@ class Draft:
     body_end: int
     flat: str
     starts: tuple[int, ...]
+    lines: tuple[str, ...]
+    scanner: Scanner
     found: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def is_quoted(self, start: int, end: int) -> bool:
@@ -74,8 +78,8 @@ class Draft:
         return self.body[self.body_end :]
 
 
-def take_apart(*, subject: str, body: str) -> Draft:
-    """The parts of a reply; linear in its length."""
+def take_apart(*, subject: str, body: str, scanner: Scanner | None = None) -> Draft:
+    """The parts of a reply; linear in its length. `scanner` knows sentences that were looked at before."""
     body = body[:LONGEST]
     cuts = [0, *(mark.end() for mark in _PARAGRAPH.finditer(body)), len(body)]
     paragraphs = tuple((a, b) for a, b in itertools.pairwise(cuts) if body[a:b].strip())
@@ -90,7 +94,16 @@ def take_apart(*, subject: str, body: str) -> Draft:
     lines = [_lower(sentence.text) for sentence in found]
     begins = itertools.accumulate((len(line) + 1 for line in lines), initial=0)
     return Draft(
-        subject, body, tuple(found), paragraphs, quoted, end, "\n".join(lines), tuple(begins)[: len(lines)]
+        subject=subject,
+        body=body,
+        sentences=tuple(found),
+        paragraphs=paragraphs,
+        quoted=quoted,
+        body_end=end,
+        flat="\n".join(lines),
+        starts=tuple(begins)[: len(lines)],
+        lines=tuple(lines),
+        scanner=scanner or Scanner(),
     )
 
 

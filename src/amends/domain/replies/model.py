@@ -9,6 +9,7 @@ from typing import Literal
 from amends.domain.promises import Candidate, Phrases
 
 Part = Literal["subject", "body"]
+Spans = tuple[tuple[int, int], ...]
 
 
 class Level(StrEnum):

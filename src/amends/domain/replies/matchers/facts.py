@@ -36,7 +36,8 @@ _CONTACTS = re.compile(
 )
 _SCHEDULED = re.compile(
     r"\b(?:starts?|begins?|credit|refund|money|payment|invoice|deliver\w{0,4}|arriv\w{1,4}|ships?|visit|appointment|"
-    r"goes out|leaves?|on (?:its|the|his|her) way|bring|come|comes)\b"
+    r"goes out|leaves?|on (?:its|the|his|her) way|brings?|bringing|comes?|coming|"
+    r"replac\w{1,4}|swap\w{0,5}|fit\w{0,5}|install\w{0,5})\b"
 )
 _WORD = re.compile(r"[a-z0-9]{2,}")
 

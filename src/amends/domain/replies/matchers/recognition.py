@@ -2,9 +2,10 @@
 
 import re
 
-from amends.domain.replies.context import Context, Mark, compiled, hits, words_of
+from amends.domain.replies.context import Context, Mark, hits, words_of
 from amends.domain.replies.draft import Sentence
 from amends.domain.replies.model import Rule
+from amends.domain.replies.scanner import compiled
 
 _WORDS = re.compile(r"\S+")
 _LOOKS_BACK = re.compile(r"\b(?:because|due to|was|were|had|did|went|\w{3,15}ed)\b")

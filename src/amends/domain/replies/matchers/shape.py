@@ -2,8 +2,9 @@
 
 import re
 
-from amends.domain.replies.context import Context, Mark, compiled, hits
+from amends.domain.replies.context import Context, Mark, hits
 from amends.domain.replies.model import Rule
+from amends.domain.replies.scanner import compiled
 
 _WORDS = re.compile(r"\S+")
 _TICKET = re.compile(r"[#\w-]{0,12}\d[\w-]{0,12}")

@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from amends.domain.replies.context import Context, Mark, compiled, hits
+from amends.domain.replies.context import Context, Mark, hits
 from amends.domain.replies.draft import Sentence
 from amends.domain.replies.model import Rule
+from amends.domain.replies.scanner import compiled
 
 _PASSED_ON = re.compile(
     r"\b(?:been|was|is|are|were) (?:\w{2,12} )?"

@@ -3,9 +3,10 @@
 import re
 
 from amends.domain.replies import passive
-from amends.domain.replies.context import Context, Mark, compiled, excused, hits
+from amends.domain.replies.context import Context, Mark, excused, hits
 from amends.domain.replies.draft import is_farewell
 from amends.domain.replies.model import Rule
+from amends.domain.replies.scanner import compiled
 
 _SORRY = re.compile(r"\b(?:sorry|apologi[sz]e|apologies|apology)\b")
 
