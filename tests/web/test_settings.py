@@ -339,78 +339,6 @@ def test_teams_and_contracts_are_set(desk: Client) -> None:
     assert "90 min" in desk.get("/settings/contracts/").content.decode()
 
 
-def protocol(desk: Client, body: str, *, based_on: int = 0, note: str = "ours") -> object:
-    return desk.post("/settings/protocol/matrix/", {"body": body, "note": note, "based_on": based_on})
-
-
-def test_the_protocol_is_one_readable_page(desk: Client) -> None:
-    page = desk.get("/settings/protocol/").content.decode()
-
-    for words in (
-        "Who owns what",
-        "critical",
-        "executive briefing",
-        "legal mention",
-        "first reply",
-        "15 min",
-    ):
-        assert words in page
-
-
-def test_an_edit_of_the_matrix_is_in_force_at_once_and_older_ones_can_be_taken_back(desk: Client) -> None:
-    shipped = escalations.source()
-    edited = shipped.replace("acknowledge_minutes = 60", "acknowledge_minutes = 61")
-
-    protocol(desk, edited.replace("\n", "\r\n"))
-    assert "61 min" in desk.get("/settings/protocol/").content.decode()
-
-    old = desk.get("/settings/protocol/matrix/?version=0").context["form"]
-    protocol(desk, old.initial["body"], based_on=old.initial["based_on"], note=old.initial["note"])
-
-    assert "61 min" not in desk.get("/settings/protocol/").content.decode()
-    assert list(CatalogueEdit.objects.order_by("version").values_list("version", "note", "body")) == [
-        (1, "ours", edited),
-        (2, "back to the shipped text", shipped),
-    ]
-    page = desk.get("/settings/protocol/matrix/").content.decode()
-    assert "version 2: back to the shipped text (in force)" in page
-    assert "/settings/protocol/matrix/?version=1" in page
-
-
-def test_an_edit_that_cannot_be_used_names_line_key_and_nearest_word_and_keeps_the_text(desk: Client) -> None:
-    wrong = escalations.source().replace('trigger = "legal_mention"', 'trigger = "legal_mentoin"')
-
-    answer = protocol(desk, wrong)
-
-    error = " ".join(answer.context["form"].errors["body"])
-    assert answer.status_code == 422
-    assert "trigger" in error
-    assert "did you mean 'legal_mention'?" in error
-    line = wrong[: wrong.index("legal_mentoin")].count("\n") + 1
-    assert answer.context["form"]["body"].value() == wrong
-    assert f"matrix:{line}" in error or "Line " in error
-    assert CatalogueEdit.objects.count() == 0
-
-
-@pytest.mark.parametrize("body", ["", "not toml [", "version = 1", "x" * 200_001, "\0"])
-def test_no_text_is_too_odd_to_be_refused(desk: Client, body: str) -> None:
-    answer = protocol(desk, body)
-
-    assert answer.status_code == 422
-    assert answer.context["form"].errors["body"]
-
-
-def test_somebody_elses_version_is_not_overwritten_unseen(desk: Client) -> None:
-    shipped = escalations.source()
-    protocol(desk, shipped + "\n# first\n")
-
-    refused = protocol(desk, shipped + "\n# mine\n")
-    protocol(desk, shipped + "\n# mine\n", based_on=int(refused.context["form"]["based_on"].value()))
-
-    assert "Version 1 was saved while you wrote." in " ".join(refused.context["form"].errors["body"])
-    assert CatalogueEdit.objects.count() == 2
-
-
 PAGES = (
     "/settings/people/", "/settings/teams/", "/settings/mailboxes/", "/settings/calendars/", "/settings/contracts/",
     "/settings/protocol/", "/settings/protocol/matrix/", "/settings/protocol/targets/", "/settings/profile/",
@@ -494,27 +422,3 @@ def test_absences_that_are_over_stay_readable(desk: Client, bob: Technician) -> 
     form = desk.get(f"/settings/people/{bob.id}/").context["form"]
 
     assert form.initial["absences"] == "2020-01-01 00:00 to 2020-01-02 00:00"
-
-
-def test_a_draft_is_rehearsed_before_it_goes_live(desk: Client) -> None:
-    draft = escalations.source().replace("waits_for_trigger = true\n", "")
-
-    answer = desk.post(
-        "/settings/protocol/matrix/", {"body": draft, "note": "", "based_on": "0", "rehearse": "yes"}
-    )
-
-    page = answer.content.decode()
-    assert "scenarios turn out otherwise" in page
-    assert "owner_roles: tier1_agent expected, team_lead found" in page
-    assert not CatalogueEdit.objects.exists()
-
-
-def test_scenarios_are_read_by_everybody_and_played_by_managers(desk: Client, bob: Technician) -> None:
-    reader = browser(bob)
-
-    assert "An outage on Saturday night" in reader.get("/settings/rehearsals/").content.decode()
-    assert (
-        "Next word from me at 02:50" in reader.get("/settings/rehearsals/outage-at-night/").content.decode()
-    )
-    assert reader.post("/settings/rehearsals/").status_code == 403
-    assert reader.get("/settings/rehearsals/nothing/").status_code == 404
