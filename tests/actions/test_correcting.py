@@ -10,10 +10,12 @@ from acting import FURIOUS, NOW, Desk, mail
 from amends.actions import cases, learning
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
-from amends.domain.vocabulary import Severity
+from amends.domain.vocabulary import Anger, Severity
 from amends.store.models import Alert, Case, Clock, Correction, Escalation, Event, Message
 
 Arrive = Callable[..., Case]
+LEGAL = "This is unacceptable: you charged our invoice twice and nobody answers. Our solicitor will write to you about it."
+LEGAL_TOO = "Nobody answers, I am furious. Our lawyer will sue you over this invoice."
 
 
 def correct(
@@ -33,20 +35,22 @@ def test_a_correction_is_a_row_with_who_what_and_which_reader(desk: Desk, arrive
     assert correct(case, "anger", "1", by=desk.bob.id, why="a joke between us")
 
     row = Correction.objects.get()
-    reader = case.messages.get().readings.get().reader
+    read = case.messages.get().readings.get()
     assert (row.label, row.was, row.now_is, row.reader, row.by, row.why) == (
-        "anger", "3", "1", reader, desk.bob, "a joke between us",
+        "anger", str(read.anger_level), "1", read.reader, desk.bob, "a joke between us",
     )  # fmt: skip
     assert (case.anger_level, case.peak_level, case.severity) == (1, 1, "medium")
     told = Event.objects.get(case=case, kind="corrected")
-    assert told.what == "Bob reads it as temperature: uneasy (the reader: furious)."
+    before = Anger(read.anger_level).name.lower()
+    assert told.what == f"Bob reads it as temperature: uneasy (the reader: {before})."
     assert (told.by, told.why) == (desk.bob, "a joke between us")
 
 
 def test_the_same_correction_twice_is_one(desk: Desk, arrive: Arrive) -> None:
     case = arrive(mail(FURIOUS))
 
-    done = [correct(case, "sarcasm", "yes", by=desk.bob.id) for _ in range(2)]
+    mocks = case.messages.get().readings.get().heads["sarcasm"]
+    done = [correct(case, "sarcasm", "no" if mocks else "yes", by=desk.bob.id) for _ in range(2)]
 
     assert (done, Correction.objects.count()) == ([True, False], 1)
     assert Event.objects.filter(kind="corrected").count() == 1
@@ -56,10 +60,11 @@ def test_a_correction_is_set_right_by_another_row(desk: Desk, arrive: Arrive) ->
     case = arrive(mail(FURIOUS))
     correct(case, "anger", "0", by=desk.bob.id)
 
-    correct(case, "anger", "3", by=desk.carol.id)
+    read = str(case.messages.get().readings.get().anger_level)
+    correct(case, "anger", read, by=desk.carol.id)
 
-    assert list(Correction.objects.order_by("id").values_list("was", "now_is")) == [("3", "0"), ("0", "3")]
-    assert case.anger_level == 3
+    assert list(Correction.objects.order_by("id").values_list("was", "now_is")) == [(read, "0"), ("0", read)]
+    assert case.anger_level == int(read)
     assert case.anger == pytest.approx(case.messages.get().readings.get().anger)
     with pytest.raises(IntegrityError), transaction.atomic():
         Correction.objects.update(now_is="1")
@@ -87,7 +92,7 @@ def test_a_missed_trigger_raises_the_severity_and_calls_the_manager(desk: Desk, 
 
 
 def test_a_false_trigger_goes_but_the_severity_stays(desk: Desk, arrive: Arrive) -> None:
-    case = arrive(mail("Our solicitor will write to you about the invoice you charged twice."))
+    case = arrive(mail(LEGAL))
 
     correct(case, "trigger:legal_mention", "no", by=desk.bob.id)
 
@@ -95,8 +100,8 @@ def test_a_false_trigger_goes_but_the_severity_stays(desk: Desk, arrive: Arrive)
 
 
 def test_a_trigger_that_another_message_pulls_stays(desk: Desk, arrive: Arrive) -> None:
-    case = arrive(mail("Our solicitor will write to you about the invoice you charged twice."))
-    arrive(mail("Our lawyer will sue you over this.", mail_id="<m2@x>", in_reply_to="<m1@marlow.example>"))
+    case = arrive(mail(LEGAL))
+    arrive(mail(LEGAL_TOO, mail_id="<m2@x>", in_reply_to="<m1@marlow.example>"))
     first = case.messages.order_by("id")[0]
 
     correct(case, "trigger:legal_mention", "no", by=desk.bob.id, message=first)
@@ -167,7 +172,7 @@ def test_a_message_of_another_case_and_a_stranger_find_nothing(desk: Desk, arriv
 
 
 def test_a_lead_overrules_the_severity_with_a_reason(desk: Desk, arrive: Arrive) -> None:
-    case = arrive(mail("Our solicitor will write to you about the invoice you charged twice."))
+    case = arrive(mail(LEGAL))
 
     with pytest.raises(Refused, match="Only a team lead"):
         cases.overrule(case_id=case.id, severity="low", why="A joke.", by=desk.bob.id, now=NOW)
@@ -184,7 +189,7 @@ def test_a_lead_overrules_the_severity_with_a_reason(desk: Desk, arrive: Arrive)
 
 
 def test_an_overruled_severity_comes_back_by_new_words_only(desk: Desk, arrive: Arrive) -> None:
-    case = arrive(mail("Our solicitor will write to you about the invoice you charged twice."))
+    case = arrive(mail(LEGAL))
     cases.overrule(case_id=case.id, severity="low", why="A joke.", by=desk.carol.id, now=NOW)
 
     arrive(mail("Thank you for your answer.", mail_id="<m2@x>", in_reply_to="<m1@marlow.example>"))

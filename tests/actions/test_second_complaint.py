@@ -14,7 +14,10 @@ from amends.store.models import Case, Event
 Arrive = Callable[..., Case]
 SUBJECT = "VPN tunnel to the permit system"
 FIRST = "The VPN tunnel to the permit system drops every hour since Monday."
-AGAIN = "The VPN tunnel to the permit system drops all the time. This is not acceptable."
+AGAIN = (
+    "We are fed up: the VPN tunnel to the permit system drops all the time, this is unacceptable and nobody does "
+    "anything about it."
+)
 
 
 def complain(arrive: Arrive, *, days: float, sender: str = "joe@marlow.example", text: str = AGAIN) -> Case:
@@ -84,7 +87,7 @@ def test_another_matter_and_another_client_do_not_count(desk: Desk, arrive: Arri
 
     other = arrive(
         mail(
-            "The franking machine eats envelopes. This is not acceptable.",
+            "The franking machine eats envelopes. This is unacceptable and nobody does anything about it.",
             subject="Franking machine",
             mail_id="<f@marlow.example>",
         ),

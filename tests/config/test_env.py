@@ -151,6 +151,17 @@ def test_every_setting_is_documented() -> None:
     assert set(missing) == for_tests_alone
 
 
+def test_second_reader_needs_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMENDS_SECOND_READER", "yes")
+
+    with pytest.raises(EnvError, match="AMENDS_MODEL_URL"):
+        load()
+
+    monkeypatch.setenv("AMENDS_MODEL_URL", "https://models.example/v1/")
+    monkeypatch.setenv("AMENDS_MODEL_NAME", "small")
+    assert load().second_reader
+
+
 def test_model_needs_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMENDS_MODEL_URL", "https://models.example/v1/")
 

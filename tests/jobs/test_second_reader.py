@@ -45,7 +45,7 @@ HOSTILE_MAILS = [
 def peer(settings: Any) -> Iterator[model_peer.ModelPeer]:
     with model_peer.served() as running:
         settings.MODEL_URL, settings.MODEL_NAME = running.url, "llama-of-the-house"
-        settings.MODEL_KEY, settings.MODEL_SECONDS = "", 3.0
+        settings.MODEL_KEY, settings.MODEL_SECONDS, settings.SECOND_READER = "", 3.0, True
         running.says = json.dumps(CALM)
         yield running
 
@@ -72,12 +72,15 @@ def state(case: Case) -> dict[str, object]:
             "anger": case.anger_level, "kind": case.complaint_type, **counts}  # fmt: skip
 
 
-def test_without_a_model_nothing_is_asked(bob: Technician, settings: Any) -> None:
-    settings.MODEL_URL = ""
+def test_nothing_is_asked_unless_the_operator_wants_it(
+    bob: Technician, peer: model_peer.ModelPeer, settings: Any
+) -> None:
+    settings.SECOND_READER = False
     read(bob)
 
     assert (second_reader.read_again(NOW), second_reader.wait(NOW)) == (0, 30.0)
     assert not SecondReading.objects.exists()
+    assert peer.asked == []
 
 
 def test_a_hotter_second_reading_shows_until_somebody_has_looked(

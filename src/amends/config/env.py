@@ -188,6 +188,7 @@ class Env:
     model_name: str = _setting(str, "")
     model_key: str = _setting(str, "", shown=False)
     model_seconds: int = _setting(_whole(1, 120), 20)
+    second_reader: bool = _setting(_yes, False)
     log_level: str = _setting(_level, "WARNING")
     static_plain: bool = _setting(_yes, False)
 
@@ -258,6 +259,8 @@ def _from_file(name: str) -> str:
 
 def _completed(env: Env, given: dict[str, Any]) -> Env:
     """Fill in what depends on other settings: addresses, and the secret key in the desk's folder."""
+    if env.second_reader and not env.model_url:
+        raise EnvError("AMENDS_SECOND_READER is on, but AMENDS_MODEL_URL names no model that could read.")
     if env.model_url and not env.model_name:
         raise EnvError(
             "AMENDS_MODEL_URL is set, but AMENDS_MODEL_NAME does not say which model to ask there."

@@ -175,6 +175,7 @@ PRIVATE_HOSTS = ENV.private_hosts
 UNDO_SECONDS = ENV.undo_seconds
 MODEL_URL, MODEL_NAME = ENV.model_url, ENV.model_name
 MODEL_KEY, MODEL_SECONDS = ENV.model_key, ENV.model_seconds
+SECOND_READER = ENV.second_reader
 TRUSTED_AUTHSERV = ENV.trusted_authserv
 HOME = Path(ENV.home)
 LOGGING = {

@@ -1,6 +1,8 @@
-"""The second reader's loop: claim, ask the configured model, settle; nothing where the operator named no model."""
+"""The second reader's loop: claim, ask the configured model, settle; nothing unless the operator wants it."""
 
 from datetime import UTC, datetime
+
+from django.conf import settings
 
 from amends.actions.learning import second as actions
 from amends.connectors import model_endpoint
@@ -11,9 +13,15 @@ OFF_SECONDS, IDLE_SECONDS = 30.0, 2.0
 MOST_TOKENS = 400
 
 
+def _endpoint() -> model_endpoint.Endpoint | None:
+    """The model, where the operator has named one and wants every message read by it: a desk that lets it draft
+    answers does not thereby send it all its mail."""
+    return model_endpoint.configured() if settings.SECOND_READER else None
+
+
 def read_again(now: datetime) -> int:
     """Ask the model about a few readings, each answer settled as it comes; how many were answered."""
-    endpoint = model_endpoint.configured()
+    endpoint = _endpoint()
     if endpoint is None:
         return 0
     answered = 0
@@ -40,4 +48,4 @@ def read_again(now: datetime) -> int:
 
 def wait(now: datetime) -> float:
     """Seconds until it is worth looking again."""
-    return IDLE_SECONDS if model_endpoint.configured() else OFF_SECONDS
+    return IDLE_SECONDS if _endpoint() else OFF_SECONDS

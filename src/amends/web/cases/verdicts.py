@@ -113,7 +113,7 @@ def _first(*verdicts: cases.Verdict) -> cases.Verdict:
 
 def _latest_read(page: CasePage) -> int | None:
     """The customer's latest message on the page that somebody can correct the reading of."""
-    said = (message.id for message in reversed(page.messages) if message.labels is not None)
+    said = (message.id for message in reversed(page.messages) if message.read_as is not None)
     return next(said, None)
 
 

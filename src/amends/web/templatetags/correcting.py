@@ -29,7 +29,7 @@ def control(message: "MessageView", *, post: str, is_open: bool, latest: bool, b
     `post` is the start of a form to the case's readings, its token in it; `before` the page of messages shown.
     Only one message of a page carries the whole control: sixty of them would be most of the page.
     """
-    if message.labels is None:
+    if message.read_as is None:
         return ""
     words = "Say what it is" if message.not_read else "Reader was wrong"
     if not (is_open or latest):
@@ -39,11 +39,13 @@ def control(message: "MessageView", *, post: str, is_open: bool, latest: bool, b
             f'<span class="visually-hidden"> about this message</span></a>'
         )
     key = ' data-key="w" data-key-name="Correct the reading"' if latest else ""
+    labels = message.labels
+    assert labels is not None  # noqa: S101 - for the type checker; it was read
     overruled = frozenset(one.label for one in message.corrected)
     return (
         f'<details class="wrong" id="m{message.id}-wrong"{" open" if is_open else ""}><summary{key}>{words}</summary>'
         f'{post}<input type="hidden" name="message" value="{message.id}">'
-        f"{_choices(message.labels, overruled, message.reader)}</form></details>"
+        f"{_choices(labels, overruled, message.reader)}</form></details>"
     )
 
 

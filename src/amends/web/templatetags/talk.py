@@ -84,7 +84,7 @@ def conversation(context: Context, messages: "Sequence[MessageView]") -> SafeStr
         may_correct=any(one.name == "reading" and one.allowed for one in context["page"].actions),
         correct=context.get("correct") or 0,
         before=context.get("before") or 0,
-        latest=next((m.id for m in reversed(messages) if m.labels is not None), 0),
+        latest=next((m.id for m in reversed(messages) if m.read_as is not None), 0),
     )
     return SafeString("\n".join(_message(message, page) for message in messages))
 

@@ -1,10 +1,12 @@
 """What the case room is made of: plain values, ready to be shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from amends.domain.clocks import Moment
-from amends.domain.learning import Labels
+from amends.domain.learning import Labels, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ class DifferenceView:
 class MessageView:
     """One thing said on the case. `cut` says that the text goes on in the original.
 
-    `labels` is what the words are taken to say, corrections included; None when they were never read.
+    `read_as` is what the reader said, as it is kept (level, kind, heads); None when the words were never read.
     `anger` is the reader's number, None where a person has overruled it.
     """
 
@@ -211,9 +213,18 @@ class MessageView:
     raw_url: str
     promises: tuple[PromiseView, ...]
     reader: str = ""
-    labels: Labels | None = None
+    read_as: tuple[int, str, Mapping[str, Any]] | None = None
     corrected: tuple[CorrectionView, ...] = ()
     differences: tuple[DifferenceView, ...] = ()
+
+    @property
+    def labels(self) -> Labels | None:
+        """What the words are taken to say, corrections included; made when asked, for few of a page need it."""
+        if self.read_as is None:
+            return None
+        level, kind, heads = self.read_as
+        read = Labels.read(anger_level=level, complaint_type=kind, heads=heads)
+        return standing(read, [(one.label, one.now_is) for one in self.corrected])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from amends.domain.learning import Labels, standing
 from amends.store.models.case import MessageKind
 from amends.store.models.outbox import OutboxState
 from amends.store.queries import words
@@ -27,13 +26,9 @@ def message(row: Sequence[Any], *, promises: Sequence[PromiseView]) -> MessageVi
     (key, kind, channel, author, address, at, text, cut, parts, has_html, unverified, has_raw) = row[:12]
     level, anger, not_read, evidence = row[12:16]
     reader, kind_read, heads, corrections, differences = row[22:27]
-    corrected = tuple(CorrectionView(*columns) for columns in corrections or ())
-    labels = None
-    if level is not None:
-        read_as = Labels.read(anger_level=level, complaint_type=kind_read, heads=heads)
-        labels = standing(read_as, [(one.label, one.now_is) for one in corrected])
-    read = labels is not None and (not not_read or bool(corrected))
-    by_a_person = any(one.label == "anger" for one in corrected)
+    corrected = tuple(CorrectionView(*columns) for columns in corrections) if corrections else ()
+    felt = next((int(one.now_is) for one in reversed(corrected) if one.label == "anger"), None)
+    read = level is not None and (not not_read or bool(corrected))
     return MessageView(
         id=key,
         kind=kind,
@@ -48,15 +43,15 @@ def message(row: Sequence[Any], *, promises: Sequence[PromiseView]) -> MessageVi
         files=tuple(_file(*columns) for columns in row[21] or ()),
         unverified=unverified,
         delivery=delivery(*row[16:21]),
-        anger_level=labels.anger.value if labels is not None and read else None,
-        anger=anger if read and not by_a_person else None,
+        anger_level=(level if felt is None else felt) if read else None,
+        anger=anger if read and felt is None else None,
         not_read="" if read else not_read or "",
         has_html=has_html,
         html_url=f"/messages/{key}/html/" if has_html else "",
         raw_url=f"/messages/{key}/original/" if has_raw else "",
         promises=tuple(p for p in promises if p.message_id == key),
         reader=reader or "",
-        labels=labels,
+        read_as=None if level is None else (level, kind_read, heads),
         corrected=corrected,
         differences=tuple(DifferenceView(*columns) for columns in differences or ()),
     )
