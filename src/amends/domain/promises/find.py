@@ -142,18 +142,20 @@ def find(
     phrases: Phrases,
     read_in: str = "",
     retold: bool = False,
+    read: tuple[tuple[Expression, ...], tuple[Clause, ...]] | None = None,
 ) -> tuple[Candidate, ...]:
     """Our commitments with a date or time in `text`, written at `now` in `zone`, in order of the text.
 
     `certain` is false for a time that has passed, that the clocks skip, that reads two ways, or that names no
     end. An impossible time (30/02, 25:00) makes no candidate. `read_in` is the customer's zone: a time of day without
     a zone that means another instant there is not certain either. `retold` is for notes of a call, where "promised her
-    an update by 2" is a promise, though never a certain one. Raises `UnknownZoneError` for a zone that is none.
+    an update by 2" is a promise, though never a certain one. `read` are the times and clauses of this text where they
+    were read already. Raises `UnknownZoneError` for a zone that is none.
     """
-    dated = expressions(text=text, now=now, zone=zone, calendar=calendar)
+    dated = read[0] if read else expressions(text=text, now=now, zone=zone, calendar=calendar)
     if not dated:
         return ()
-    marked = clauses(text=text, phrases=phrases, dated=dated)
+    marked = read[1] if read else clauses(text=text, phrases=phrases, dated=dated)
     found = candidates(text=text, marked=marked)
     if retold:
         known = _compiled(phrases)

@@ -42,7 +42,7 @@ def check(
     tally = Tally(
         bool(context.recognitions), has_next_step(context), bool(context.promises), has_name(context)
     )
-    return Checked(findings, tally, context.promises)
+    return Checked(findings, tally, context.promises, "", context.dated, context.clauses)
 
 
 def without_marks(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from amends.domain.promises import Candidate, Phrases
+from amends.domain.promises import Candidate, Clause, Expression, Phrases
 
 Part = Literal["subject", "body"]
 Spans = tuple[tuple[int, int], ...]
@@ -91,12 +91,17 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The outcome of a check; `not_checked` says why there is none, as in "not checked: de"."""
+    """The outcome of a check; `not_checked` says why there is none, as in "not checked: de".
+
+    `dated` and `clauses` are the times and clauses that were read, for who looks for promises as well.
+    """
 
     findings: tuple[Finding, ...]
     tally: Tally
     promises: tuple[Candidate, ...] = ()
     not_checked: str = ""
+    dated: tuple[Expression, ...] = ()
+    clauses: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

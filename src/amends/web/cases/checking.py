@@ -97,7 +97,7 @@ def check(
     return Check(
         findings=tuple(f for f in shown if f.level != "hint"),
         hints=tuple(f for f in shown if f.level == "hint"),
-        chips=promising.chips(text, facts=facts, zone=zone, now=now),
+        chips=promising.chips(text, facts=facts, zone=zone, now=now, checked=checked),
         tally=checked.tally,
         not_checked=checked.not_checked,
         held=replies.why_held(left=left, anger=facts.anger_level, policy=policies["hold"], reason=""),

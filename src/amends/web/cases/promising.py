@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from amends.actions import promises as actions
 from amends.actions import tuning
 from amends.catalogue import promises as catalogue
-from amends.domain import promises
+from amends.domain import promises, replies
 from amends.domain.vocabulary import PromiseKind
 from amends.store.queries import composing
 from amends.web.asking import asker
@@ -37,9 +37,18 @@ class Chip:
 
 
 def chips(
-    text: str, *, facts: composing.Composing, zone: str, now: datetime, retold: bool = False
+    text: str,
+    *,
+    facts: composing.Composing,
+    zone: str,
+    now: datetime,
+    retold: bool = False,
+    checked: replies.Checked | None = None,
 ) -> tuple[Chip, ...]:
-    """The promises with a time to come, by the team's calendar; a note of a call may tell them (`retold`)."""
+    """The promises with a time to come, by the team's calendar; a note of a call may tell them (`retold`).
+
+    `checked` is the check of this text, where there was one: it has read the times already.
+    """
     calendar = tuning.team_calendar(tuning.in_force(), team_id=facts.team_id)
     found = promises.find(
         text=text[:LONGEST],
@@ -49,6 +58,7 @@ def chips(
         phrases=catalogue.load(),
         read_in=facts.contact_zone,
         retold=retold,
+        read=(checked.dated, checked.clauses) if checked and not checked.not_checked else None,
     )
     asks = actions.fix_times() is promises.FixTimes.BASIS
     return tuple(

@@ -17,7 +17,7 @@ def starter(context: Context, rule: Rule) -> list[Mark]:
     """A saved reply, a prompt or an offered wording that was sent nearly as it was found (S0-65, S1-06)."""
     if not context.facts.starters:
         return []
-    lines = {key for said in context.facts.starters if (key := _key(said.text.lower()))}
+    lines = {key for said in context.facts.starters if (key := _one_line(said.text))}
     read_out = [_mark(s) for s in context.draft.sentences if _key(s.text.lower()) in lines]
     mine = shingles.of(context.draft.flat)
     close = any(_shared(said, mine) * 100 >= rule.limit for said in context.facts.starters)
@@ -33,11 +33,20 @@ def sent_elsewhere(context: Context, rule: Rule) -> list[Mark]:
 
 def said_before(context: Context, rule: Rule) -> list[Mark]:
     """A sentence that an earlier reply on this case already held (S0-53)."""
-    earlier = {
-        _key(line) for said in context.facts.said_before for line in re.split(r"[.!?\n]", said.text.lower())
-    }
+    earlier = {line for said in context.facts.said_before for line in _lines(said.text)}
     again = [s for s in context.draft.sentences if (key := _key(s.text.lower())) and key in earlier]
     return [_mark(s) for s in again[:2] if not context.draft.is_quoted(s.start, s.end)]
+
+
+@lru_cache(maxsize=256)
+def _one_line(text: str) -> str:
+    return _key(text.lower())
+
+
+@lru_cache(maxsize=256)
+def _lines(text: str) -> frozenset[str]:
+    """The sentences of an earlier text; texts to compare with are the same at every key."""
+    return frozenset(_key(line) for line in re.split(r"[.!?\n]", text.lower()))
 
 
 def _key(line: str) -> str:

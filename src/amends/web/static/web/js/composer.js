@@ -171,7 +171,8 @@
     if (event.submitter?.matches("[data-plain]")) return clearInterval(keeper);
     if (!sure && area.value !== judged) {
       event.preventDefault();
-      await judge();
+      clearTimeout(rest);
+      for (let tries = 0; tries < 3 && area.value !== judged; tries++) await judge();
       sure = true;
       return form.requestSubmit(form.querySelector("[data-send]"));
     }
