@@ -9,8 +9,8 @@ from time import perf_counter, process_time
 SEED = """
 insert into store_case (id, organisation_id, contact_id, mailbox_id, team_id, owner_id, first_responder_id, subject,
   category, status, priority, severity, severity_rule, severity_why, judged_by, anger_level, anger, peak_level,
-  complaint_type, triggers, words, tags, thread_key, next_due_at, next_due_label, next_due_started_at, last_customer_at, unread,
-  created_at, updated_at, verified_words, closed_unverified, verified_at, closed_at)
+  complaint_type, triggers, words, tags, thread_key, next_due_at, next_due_label, next_due_started_at, last_customer_at,
+  unread, created_at, updated_at, verified_words, closed_unverified, verified_at, closed_at)
 select n, o.id, c.id, m.id, m.team_id, t.id, t.id, 'Seeded matter ' || n, 'network/vpn/cannot-connect',
   case when n > %(open_from)s then 'open' else 'closed' end, '', (array['low','medium','high'])[1 + n %% 3], 'seed', '', '',
   n %% 4, (n %% 100) / 100.0, n %% 4, 'other_complaint', '[]', '{vpn,seeded}', '{seeded}',
