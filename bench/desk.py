@@ -1,16 +1,18 @@
 """Commands of the load harness: make an empty desk, fill it to a size, print a session's cookie."""
 
+import json
 import os
 import sys
 from datetime import UTC, datetime, time
+from time import perf_counter, process_time
 
 SEED = """
 insert into store_case (id, organisation_id, contact_id, mailbox_id, team_id, owner_id, first_responder_id, subject,
-  category, status, severity, severity_rule, severity_why, judged_by, anger_level, anger, peak_level, complaint_type,
-  triggers, words, tags, thread_key, next_due_at, next_due_label, next_due_started_at, last_customer_at, unread,
-  created_at, updated_at, verified_words, closed_unverified, verified_at, closed_at)
+  category, status, priority, severity, severity_rule, severity_why, judged_by, anger_level, anger, peak_level,
+  complaint_type, triggers, words, tags, thread_key, next_due_at, next_due_label, next_due_started_at, last_customer_at,
+  unread, created_at, updated_at, verified_words, closed_unverified, verified_at, closed_at)
 select n, o.id, c.id, m.id, m.team_id, t.id, t.id, 'Seeded matter ' || n, 'network/vpn/cannot-connect',
-  case when n > %(open_from)s then 'open' else 'closed' end, (array['low','medium','high'])[1 + n %% 3], 'seed', '', '',
+  case when n > %(open_from)s then 'open' else 'closed' end, '', (array['low','medium','high'])[1 + n %% 3], 'seed', '', '',
   n %% 4, (n %% 100) / 100.0, n %% 4, 'other_complaint', '[]', '{vpn,seeded}', '{seeded}',
   decode(lpad(to_hex(n), 30, '0'), 'hex'),
   case when n > %(open_from)s then now() + (n %% 600) * interval '1 minute' end, 'first reply', now(), now(), false,
@@ -34,8 +36,8 @@ cross join (values (1, 'customer', 'The VPN is down and nobody answers.'), (2, '
   (3, 'customer', 'Thank you, it works again.')) as k(nth, kind, words);
 """
 CLOCKS = """
-insert into store_clock (case_id, kind, state, seconds, started_at, due_at, pauses, rule, why) select n, 'first_reply',
-  'running', 3600, now(), now() + (n %% 600) * interval '1 minute' + interval '1 hour', '[]', 'seed', ''
+insert into store_clock (case_id, kind, state, seconds, started_at, due_at, pauses, rule, why, warned) select n,
+  'first_reply', 'running', 3600, now(), now() + (n %% 600) * interval '1 minute' + interval '1 hour', '[]', 'seed', '', 0
 from generate_series(%(from)s::bigint, %(last)s::bigint) n;
 insert into store_reading (message_id, case_id, reader, language, not_read, anger_level, anger, complaint, complaint_type,
   heads, evidence, at)
@@ -144,8 +146,20 @@ def statements() -> None:
         print(f"{name}\t{len(seen)}")
 
 
+def sweep() -> None:
+    """Sweep clocks until nothing is due, as the worker does; print how many, and the seconds it took, as JSON."""
+    from amends.actions import clocks
+
+    clocks.sweep(now=datetime(2000, 1, 1, tzinfo=UTC))  # connect and load what every sweep needs
+    wall, cpu, swept = perf_counter(), process_time(), 0
+    while found := clocks.sweep(now=datetime.now(UTC)):
+        swept += found
+    told = {"swept": swept, "seconds": perf_counter() - wall, "cpu": process_time() - cpu}
+    print(json.dumps(told))
+
+
 def main() -> None:
-    """One command a call: setup, seed, login or statements."""
+    """One command a call: setup, seed, login, statements or sweep."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
     import django
 
@@ -153,10 +167,10 @@ def main() -> None:
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb == "seed":
         seed(int(os.environ["BENCH_N"]))
-    elif verb in ("setup", "login", "statements"):
+    elif verb in ("setup", "login", "statements", "sweep"):
         globals()[verb]()
     else:
-        sys.exit("usage: bench/desk.py setup | seed | login | statements")
+        sys.exit("usage: bench/desk.py setup | seed | login | statements | sweep")
 
 
 if __name__ == "__main__":
