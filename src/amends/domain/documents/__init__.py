@@ -1,6 +1,7 @@
 """What must be written down before the owner speaks: filled from facts, each statement with its source (S0-41 to S0-45)."""
 
 from amends.domain.documents.build_up import BuildUp, build_up
+from amends.domain.documents.duty import kind_for, must_read, present
 from amends.domain.documents.facts import (
     CaseFacts,
     ClockFacts,
@@ -74,5 +75,8 @@ __all__ = [
     "content",
     "digest",
     "fill",
+    "kind_for",
+    "must_read",
     "percent",
+    "present",
 ]

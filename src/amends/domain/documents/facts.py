@@ -75,7 +75,6 @@ class MessageFacts:
     ours: bool = False
     note: bool = False
     anger: str = ""
-    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ STAFF = settings.AUTH_USER_MODEL
 
 
 class NotedFact(models.Model):
-    """One version of a fact about a case: remedy sought, impact, root cause so far or next step. Rows are only added."""
+    """One version of a fact about a case: remedy sought, impact, root cause so far or next step. Only added to."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="noted", db_index=False)
     kind = models.CharField(max_length=12)
@@ -35,7 +35,7 @@ class NotedFact(models.Model):
 
 
 class DocumentVersion(models.Model):
-    """A document as it stood when somebody opened or signed it: what it said, and a digest over that. Rows are only added."""
+    """A document as it stood when somebody opened or signed it: what it said, and a digest over that. Only added to."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents", db_index=False)
     kind = models.CharField(max_length=30)
@@ -64,7 +64,7 @@ class How(StrEnum):
 
 
 class SignOff(models.Model):
-    """Somebody read a version of a document, or went on without reading any (then `version` is null). Rows are only added."""
+    """Somebody read a version of a document, or went on without reading any (then `version` is null). Only added to."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="sign_offs", db_index=False)
     kind = models.CharField(max_length=30)
