@@ -148,6 +148,22 @@ def test_what_they_want_is_found_in_their_words_and_taken_over_by_one_press(desk
     assert "Incident summary 40 %" in words(page(desk, case))
 
 
+def test_what_they_want_is_asked_when_a_case_is_opened_by_hand(desk: Client) -> None:
+    answer = desk.post(
+        "/cases/new/",
+        {
+            "address": "new@marlow.example",
+            "subject": "No mail",
+            "body": "No mail since eight.",
+            "channel": "phone",
+            "remedy": "A call by noon.",
+        },
+    )
+
+    assert answer.status_code == 302
+    assert NotedFact.objects.get().text == "A call by noon."
+
+
 def test_facts_are_kept_in_versions(desk: Client, case: Case) -> None:
     for text in ("40 people", "40 people", "200 people"):
         desk.post(f"/cases/{case.id}/document/fact/", {"kind": "impact", "text": text})

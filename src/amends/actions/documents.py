@@ -55,22 +55,27 @@ def note_fact(
     taken = room.take(case_id=case_id, by=by, action="note")
     if kind not in list(FactKind):
         raise Invalid("kind", "Choose what you write down.")
+    if message_id is not None and not Message.objects.filter(id=message_id, case=taken.case).exists():
+        raise Invalid("message", "That message is not of this case.")
+    note(taken.case, kind=FactKind(kind), text=text, message_id=message_id, by=taken.by, now=now)
+
+
+def note(
+    case: Case, *, kind: FactKind, text: str, message_id: int | None, by: Technician, now: datetime
+) -> None:
+    """As `note_fact`, for a caller that holds the case already; the same words once more change nothing."""
     words = text.replace("\r\n", "\n").replace("\0", "").strip()
     if not words:
         raise Invalid("text", "Write it in a sentence.")
     if len(words) > LONGEST:
         raise Invalid("text", f"It has {len(words):,} characters; {LONGEST:,} are the most that is kept.")
-    if message_id is not None and not Message.objects.filter(id=message_id, case=taken.case).exists():
-        raise Invalid("message", "That message is not of this case.")
-    last = NotedFact.objects.filter(case=taken.case, kind=kind).order_by("-id").first()
+    last = NotedFact.objects.filter(case=case, kind=kind).order_by("-id").first()
     if last is not None and last.text == words:
         return
-    NotedFact.objects.create(
-        case=taken.case, kind=kind, text=words, message_id=message_id, by=taken.by, at=now
-    )
-    said = f"{taken.by.name} noted {WORDS[FactKind(kind)]}."
-    room.record(taken.case, kind="fact_noted", what=said, why=words, at=now, by=by)
-    room.saved(taken.case, at=now)
+    NotedFact.objects.create(case=case, kind=kind.value, text=words, message_id=message_id, by=by, at=now)
+    said = f"{by.name} noted {WORDS[kind]}."
+    room.record(case, kind="fact_noted", what=said, why=words, at=now, by=by.id)
+    room.saved(case, at=now)
 
 
 @transaction.atomic

@@ -16,8 +16,6 @@ from amends.web.documents import paper, wording
 from amends.web.fields import number as number_in
 from amends.web.private import private
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 
 @require_safe
 @private
@@ -87,7 +85,7 @@ def word(request: HttpRequest, number: int) -> HttpResponse:
         )
     except wording.BadTemplate as why:
         return room.show(request, shown, notice=str(why), status=503)
-    return _file(made, DOCX, f"case-{number}-{shown.filled.kind.value}.docx")
+    return _file(made, wording.DOCX, f"case-{number}-{shown.filled.kind.value}.docx")
 
 
 def _file(made: bytes, kind: str, name: str) -> HttpResponse:

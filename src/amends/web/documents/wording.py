@@ -17,6 +17,7 @@ from amends.web.documents.page import Shown
 from amends.web.documents.telling import Told, told
 
 SHIPPED = Path(__file__).parent / "template.docx"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST = 2 * 1024 * 1024
 UNPACKED = 20 * 1024 * 1024
 PARTS = 400
