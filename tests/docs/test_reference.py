@@ -22,6 +22,7 @@ LOADERS = sorted({path.stem for path in (SOURCE / "catalogue").glob("*.py")} - {
 KINDS = {
     "escalations": "Matrix",
     "clocks": "Targets",
+    "documents": "Documents",
     "categories": "Categories",
     "replies": "Rules for replies",
     "policies": "Policies",

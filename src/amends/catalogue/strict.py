@@ -28,7 +28,7 @@ class CatalogueError(ValueError):
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """A sentence that offers the closest of `words`, or lists them when none is close."""
-    known = sorted(words)
+    known = sorted(map(str, words))  # a member of an enumeration shows as its word
     close = difflib.get_close_matches(word, known, n=1)
     return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
 

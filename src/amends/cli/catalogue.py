@@ -11,7 +11,17 @@ import click
 
 from amends.catalogue.strict import SHIPPED, CatalogueError, nearest
 
-KINDS = ("categories", "clocks", "escalations", "playbooks", "policies", "promises", "readings", "replies")
+KINDS = (
+    "categories",
+    "clocks",
+    "documents",
+    "escalations",
+    "playbooks",
+    "policies",
+    "promises",
+    "readings",
+    "replies",
+)
 
 
 def _load(kind: str) -> object:

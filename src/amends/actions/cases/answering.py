@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from amends.actions import keys, room, tuning
+from amends.actions import documents, keys, room, tuning
 from amends.actions import promises as promise_actions
 from amends.actions.cases import reaching
 from amends.actions.errors import Invalid, NotFound
@@ -113,6 +113,7 @@ def send(
         due_at=hold,
         undo_until=hold,
     )
+    documents.went_on(case, by=by, now=now)
     promise_actions.make_picked(case, message=message, by=by, spans=spans, basis=basis, now=now)
     why = f"sent with findings left: {', '.join(left)}" if left else ""
     if left:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import keys, room, tuning
+from amends.actions import documents, keys, room, tuning
 from amends.actions.errors import Invalid
 from amends.actions.intake.judging import Read
 from amends.actions.intake.single import judge_new
 from amends.domain import cases, readings
+from amends.domain.documents import FactKind
 from amends.store.models import (
     Case,
     Contact,
@@ -28,9 +29,12 @@ _ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,253}\.[^@\s,;<>\".]{2,
 @transaction.atomic
 def open_case(
     *, by: int, address: str, name: str, subject: str, body: str, channel: str = "phone",
-    read: Read = readings.read, now: datetime,
+    remedy: str = "", read: Read = readings.read, now: datetime,
 ) -> int:  # fmt: skip
-    """Open a case for somebody who called; read, timed and owned like one that came by mail. Its number."""
+    """Open a case for somebody who called; read, timed and owned like one that came by mail. Its number.
+
+    `remedy` is what would make it right for them, where they were asked.
+    """
     person = Technician.objects.filter(id=by, is_active=True).first()
     if person is None or not cases.may(person=room.person_facts(person), action="open", case=None).allowed:
         raise cases.Refused("You may not open cases.")
@@ -66,6 +70,8 @@ def open_case(
         case, kind="opened", what=f"Opened by {person.name} ({channel}).", at=now, by=by, message=message.id
     )
     judge_new(case, message=message, executive=contact.executive, read=read, now=now)
+    if remedy.strip():
+        documents.note(case, kind=FactKind.REMEDY, text=remedy, message_id=message.id, by=person, now=now)
     return case.id
 
 

@@ -2,6 +2,13 @@
 
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
 from amends.store.models.desk import Calendar, CatalogueEdit
+from amends.store.models.document import (
+    DocumentSummary,
+    DocumentTemplate,
+    DocumentVersion,
+    NotedFact,
+    SignOff,
+)
 from amends.store.models.escalation import Alert, Clock, Escalation, Outreach
 from amends.store.models.learning import Difference, Fitting, ReaderInForce, SecondReading
 from amends.store.models.mail import Mailbox, RawMail
@@ -34,12 +41,16 @@ __all__ = [
     "Contract",
     "Correction",
     "Difference",
+    "DocumentSummary",
+    "DocumentTemplate",
+    "DocumentVersion",
     "Draft",
     "Escalation",
     "Event",
     "Fitting",
     "Mailbox",
     "Message",
+    "NotedFact",
     "Organisation",
     "OrganisationDomain",
     "Outbox",
@@ -56,6 +67,7 @@ __all__ = [
     "SecondReading",
     "SentAnyway",
     "Shingle",
+    "SignOff",
     "Site",
     "Team",
     "Technician",

@@ -187,6 +187,13 @@ class OpenForm(Form):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    remedy = forms.CharField(
+        label="What would make it right for them",
+        required=False,
+        max_length=2000,
+        help_text="Ask them. It stands in the document that the owner reads before calling.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     channel = forms.ChoiceField(
         label="How they reached us", choices=[("phone", "phone"), ("chat", "chat"), ("visit", "in person")]
     )

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from amends.store.queries import case_page
 from amends.store.queries.case_page import CasePage, DraftView
 from amends.web.asking import asker
-from amends.web.cases import beside, blanks, coach, verdicts
+from amends.web.cases import beside, blanks, coach, papers, verdicts
 from amends.web.cases.forms import Form
 from amends.web.fields import number as number_in
 
@@ -43,6 +43,7 @@ def load(request: HttpRequest, number: int, *, now: datetime) -> CasePage:
     )
     if page is None:
         raise Http404(NOT_FOUND)
+    page = dataclasses.replace(page, document=papers.document(page))
     return dataclasses.replace(
         page,
         idempotency=fresh_key(),

@@ -36,6 +36,9 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
     primary = "reply"
     if status == Status.PENDING_VERIFICATION:
         primary = "closure" if verified and closing.allowed else "verification"
+    unread = page.document is not None and page.document.must_read
+    if unread and primary == "reply":
+        primary = "document"
     offered = [
         ("reply", "Reply", answer),
         ("verification", "Record the verification", to_verify),
@@ -51,6 +54,8 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
         ("merge", "Merge into another case", may(page, "merge")),
         ("split", "Split messages off", may(page, "merge")),
     ]
+    if unread and page.document is not None:
+        offered.insert(0, ("document", f"Read the {page.document.title.lower()} first", YES))
     if verified:
         offered = [row for row in offered if row[0] != "verification"]
     return tuple(

@@ -25,6 +25,7 @@ PLACES = (
     ("contracts", "Contracts"),
     ("protocol", "Protocol"),
     ("wording", "Wording"),
+    ("documents", "Documents"),
     ("reader", "Reader"),
     ("rehearsals", "Rehearsals"),
     ("profile", "Your profile"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from amends.web.settings import (
+    documents,
     hours,
     mailboxes,
     people,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("settings/contracts/new/", hours.contract, name="settings_contract_new"),
     path("settings/contracts/<key:key>/", hours.contract, name="settings_contract"),
     path("settings/profile/", profile.profile, name="profile"),
+    path("settings/documents/", documents.template, name="settings_documents"),
+    path("settings/documents/template/", documents.download, name="settings_documents_template"),
     path("settings/reader/", reader.reader, name="settings_reader"),
     path("settings/reader/cases/", reader.cases, name="settings_reader_cases"),
     path("settings/reader/differences/", second.differences, name="settings_reader_differences"),

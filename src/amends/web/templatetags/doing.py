@@ -60,7 +60,7 @@ def drawn(
             f'<a class="{button}" href="#reply" data-focus="#reply-body" data-key="r" '
             f'data-key-name="Reply">{label}</a>'
         )
-    if action.name == "reading":
+    if action.name in ("reading", "document"):
         return f'<a class="{button}" href="{escape(action.url)}">{label}</a>'
     asks = fields.get(action.name, "")
     if asks or action.confirm:

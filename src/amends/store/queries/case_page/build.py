@@ -17,9 +17,11 @@ from amends.store.queries.case_page.model import (
     EscalationView,
     EventView,
     OrganisationView,
+    PapersView,
     PersonView,
     PointView,
     PromiseView,
+    SignedView,
     TriggerView,
     VerificationView,
 )
@@ -190,6 +192,19 @@ def escalation(row: Row) -> EscalationView:
         acknowledged_by=row["by"] or "",
         document=words.plain(row["document"]),
         waiting_for=row["waiting"] or "",
+    )
+
+
+def papers(row: Row, *, escalation: Row | None) -> PapersView:
+    """What is known of the case's document."""
+    return PapersView(
+        noted=frozenset(row["noted"] or ()),
+        called_for=tuple(row["called_for"] or ()),
+        signed=tuple(
+            SignedView(by_id=by, by_name=name, at=instant(at), skipped=how == "skipped")
+            for by, name, at, how in row["read"] or ()
+        ),
+        contact_made=escalation is not None and escalation["outreach_at"] is not None,
     )
 
 

@@ -48,6 +48,7 @@ def _page(
         verifier,
         staff,
         teams,
+        papers,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -68,5 +69,6 @@ def _page(
         draft=build.draft(draft) if draft else None,
         verification=build.verification(case, by=verifier),
         people=people,
+        papers=build.papers(papers, escalation=escalation),
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

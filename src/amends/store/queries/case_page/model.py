@@ -261,6 +261,37 @@ class EscalationView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedView:
+    """Somebody read a document of this case, or (`skipped`) went on without."""
+
+    by_id: int
+    by_name: str
+    at: datetime
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PapersView:
+    """What is known of the case's document without filling it: the facts noted, by kind, and who read it."""
+
+    noted: frozenset[str] = frozenset()
+    called_for: tuple[str, ...] = ()
+    signed: tuple[SignedView, ...] = ()
+    contact_made: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """The document that the case calls for: how complete it is in per cent, and whether the viewer owes reading it."""
+
+    title: str
+    percent: int
+    url: str
+    must_read: bool
+    signed: tuple[SignedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AlertView:
     """The viewer is called about this and has not acknowledged yet."""
 
@@ -349,7 +380,7 @@ class ViewerFacts:
 class CasePage:
     """The case room.
 
-    `actions` and `coach` are judgements, which the page adds from the domain's rules; `idempotency` names
+    `actions`, `coach` and `document` are judgements, which the page adds from the domain's rules; `idempotency` names
     this showing of the reply form, so that sending it twice replies once.
     """
 
@@ -369,6 +400,8 @@ class CasePage:
     verification: VerificationView | None
     people: tuple[PersonView, ...]
     viewer: ViewerFacts
+    papers: PapersView = PapersView()
+    document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()
     actions: tuple[ActionView, ...] = ()

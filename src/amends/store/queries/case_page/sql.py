@@ -39,7 +39,8 @@ select
        (select name from store_technician where id = coalesce(p.heir_id, p.maker_id)) as maker
      from store_promise p where p.case_id = c.id order by p.id desc limit 100) p),
   (select json_build_object('severity', e.severity, 'why', e.why, 'at', e.at, 'document', e.document,
-     'acknowledged_at', e.acknowledged_at,
+     'acknowledged_at', e.acknowledged_at, 'outreach_at',
+     (select min(o.done_at) from store_outreach o where o.case_id = e.case_id and o.done_at >= e.at),
      'to', (select name from store_technician where id = e.to_person_id),
      'by', (select name from store_technician where id = e.acknowledged_by_id),
      'waiting', (select string_agg(distinct t.name, ', ')
@@ -69,7 +70,15 @@ select
         and a.starts_at <= %(now)s and %(now)s < a.ends_at),
      'rota', coalesce((select json_agg(json_build_array(r.weekdays, r.starts, r.ends)) from store_rotaentry r
         where r.technician_id = w.id), '[]')) order by w.name, w.id) from wanted_people w),
-  (select array_agg(m.team_id) from store_technician_teams m where m.technician_id = %(viewer)s)
+  (select array_agg(m.team_id) from store_technician_teams m where m.technician_id = %(viewer)s),
+  (select json_build_object(
+     'noted', (select array_agg(n.kind) from (
+        select distinct kind from store_notedfact n where n.case_id = c.id
+        union select 'root_cause' from store_cause k where k.case_id = c.id) n),
+     'called_for', (select array_agg(e.document) from store_escalation e where e.case_id = c.id),
+     'read', (select json_agg(json_build_array(s.by_id, t.name, s.at, s.how) order by s.id) from (
+        select * from store_signoff s where s.case_id = c.id order by s.id desc limit 20) s
+        join store_technician t on t.id = s.by_id)))
 from c
 """  # noqa: S608 - constants only
 
