@@ -42,7 +42,7 @@ LISTS = [
     "/", "/organisations/", "/promises/", "/promises/calendar/", "/promises/calendar/revoked/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
-    "/settings/reader/cases/", "/settings/reader/differences/", "/settings/wording/",
+    "/settings/rehearsals/", "/settings/reader/cases/", "/settings/reader/differences/", "/settings/wording/",
     "/settings/wording/choices/", "/cases/new/",
     "/accounts/login/", "/no/such/page/", "/cases/999999999/",
 ]  # fmt: skip
