@@ -422,3 +422,21 @@ def test_absences_that_are_over_stay_readable(desk: Client, bob: Technician) -> 
     form = desk.get(f"/settings/people/{bob.id}/").context["form"]
 
     assert form.initial["absences"] == "2020-01-01 00:00 to 2020-01-02 00:00"
+
+
+def test_a_contract_promises_by_priority_and_service(desk: Client) -> None:
+    lines = "P1 resolution 240 always\nP2 email first_reply 30"
+
+    desk.post("/settings/contracts/new/", {"name": "Gold", "calendar": "", "targets": lines})
+
+    gold = Contract.objects.get()
+    assert gold.targets == [
+        {"priority": "P1", "service": "", "kind": "resolution", "minutes": 240, "always": True},
+        {"priority": "P2", "service": "email", "kind": "first_reply", "minutes": 30, "always": False},
+    ]
+    shown = desk.get(f"/settings/contracts/{gold.id}/").content.decode()
+    assert "P1 resolution 240 always" in shown
+    wrong = desk.post(
+        f"/settings/contracts/{gold.id}/", {"name": "Gold", "calendar": "", "targets": "P1 soon"}
+    )
+    assert "is not a target" in wrong.content.decode()

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from amends.actions import documents, keys, room, tuning
 from amends.actions import promises as promise_actions
-from amends.actions.cases import reaching
+from amends.actions.cases import asking, reaching
 from amends.actions.errors import Invalid, NotFound
 from amends.domain import cases, replies
 from amends.domain.messages import compose, make_token, message_id, reply_address
@@ -209,7 +209,7 @@ def _mime(case: Case, *, message: Message, by: Technician) -> bytes:
         to=message.to,
         cc=[],
         subject=message.subject,
-        body_text=message.text,
+        body_text=message.text + asking.footer(case, message=message),
         message_id=message.mail_id,
         in_reply_to=message.in_reply_to,
         references=list(thread.values_list("mail_id", flat=True)),

@@ -1,6 +1,6 @@
 """When the desk works and for whom: calendars, the teams that work by them, the contracts that promise by them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -8,10 +8,12 @@ from django.db.models import Model
 
 from amends.actions import gate, tuning
 from amends.actions.errors import Invalid, NotFound
+from amends.domain.clocks import CONTRACTED
 from amends.domain.clocks import Calendar as Hours
 from amends.store.models import Calendar, Contract, Team
 
 M = TypeVar("M", Calendar, Team, Contract)
+MOST_MINUTES = 525_600
 
 
 @transaction.atomic
@@ -45,15 +47,34 @@ def save_contract(
     calendar_id: int | None,
     first_reply_minutes: int | None,
     resolution_minutes: int | None,
+    targets: Sequence[Mapping[str, Any]] = (),
     by: int,
 ) -> int:
-    """Add or change a contract; its targets count from the next message on."""
+    """Add or change a contract; its targets count from the next message on.
+
+    `targets` are lines by priority and service, as `Contract.targets` keeps them. Raises Invalid for one of no use.
+    """
     gate.check(by=by, action="change_settings")
     contract = _named(Contract, key=contract_id, name=name, what="contract")
     contract.calendar = None if calendar_id is None else _calendar(calendar_id)
     contract.first_reply_minutes, contract.resolution_minutes = first_reply_minutes, resolution_minutes
+    contract.targets = [_line(line) for line in targets]
     contract.save()
     return contract.id
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, Any]:
+    if line.get("kind") not in CONTRACTED or not 0 < int(line.get("minutes") or 0) <= MOST_MINUTES:
+        raise Invalid(
+            "targets", f"A target is one of {', '.join(CONTRACTED)}, with minutes from 1 to {MOST_MINUTES}."
+        )
+    return {
+        "priority": str(line.get("priority", ""))[:10],
+        "service": str(line.get("service", ""))[:120],
+        "kind": str(line["kind"]),
+        "minutes": int(line["minutes"]),
+        "always": bool(line.get("always", False)),
+    }
 
 
 def _calendar(key: int) -> Calendar:

@@ -90,6 +90,7 @@ class ContractSettings:
     calendar: str
     first_reply_minutes: int | None
     resolution_minutes: int | None
+    targets: list[dict[str, Any]]
     organisations: int
 
 
@@ -184,6 +185,7 @@ def contracts() -> tuple[ContractSettings, ...]:
         rows.into(
             ContractSettings,
             """select c.id, c.name, c.calendar_id, coalesce(k.name, ''), c.first_reply_minutes, c.resolution_minutes,
+                 c.targets,
                  (select count(*) from store_organisation o where o.contract_id = c.id)
                from store_contract c left join store_calendar k on k.id = c.calendar_id order by lower(c.name)""",
         )

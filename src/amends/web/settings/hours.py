@@ -160,6 +160,7 @@ def contract(request: HttpRequest, key: int | None = None) -> HttpResponse:
             calendar_id=typed["calendar"],
             first_reply_minutes=typed["first_reply_minutes"],
             resolution_minutes=typed["resolution_minutes"],
+            targets=typed["targets"],
             by=asker(request).id,
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from amends.domain.clocks import Calendar
+from amends.domain.clocks import CONTRACTED, Calendar
 from amends.domain.clocks.errors import CalendarError
 from amends.store.queries.settings import CalendarSettings, ContractSettings, TeamSettings
 from amends.web.zones import ZoneField
@@ -162,6 +162,14 @@ class ContractForm(forms.Form):
     resolution_minutes = forms.IntegerField(
         label="Solution within, minutes", required=False, min_value=1, max_value=525_600
     )
+    targets = forms.CharField(
+        label="By priority and service",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One a line: P1 resolution 240, or P2 email first_reply 30 always. A priority counts when the "
+        "customer names it; a service is a category or the beginning of one; always counts day and night.",
+    )
 
     def __init__(
         self,
@@ -177,7 +185,50 @@ class ContractForm(forms.Form):
                 "calendar": contract.calendar_id or "",
                 "first_reply_minutes": contract.first_reply_minutes,
                 "resolution_minutes": contract.resolution_minutes,
+                "targets": "\n".join(map(_target_words, contract.targets)),
             }
         super().__init__(data, initial=first)
         self.fields["calendar"].choices = [("", "the team’s"), *((c.id, c.name) for c in calendars)]  # type: ignore[attr-defined]
         self.fields["calendar"].error_messages["invalid_choice"] = "This calendar is not there any more."
+
+    def clean_targets(self) -> list[dict[str, Any]]:
+        """Lines as contracts keep them."""
+        lines = filter(None, map(str.strip, str(self.cleaned_data["targets"]).splitlines()))
+        return [_target(line) for line in lines]
+
+
+_PRIORITY = re.compile(r"[A-Za-z]{1,8}[0-9]")
+
+
+def _target(line: str) -> dict[str, Any]:
+    """`P2 email first_reply 30 always`: a kind and minutes, before them a priority, a service or both."""
+    words = line.split()
+    always = words[-1].lower() == "always"
+    words = words[:-1] if always else words
+    kind = next((word for word in words if word in CONTRACTED), None)
+    if kind is None or not words[-1].isdigit() or words[-2] != kind or len(words) > 4:
+        raise forms.ValidationError(
+            f"“{line}” is not a target. Write priority, service, one of {', '.join(CONTRACTED)}, and minutes."
+        )
+    before = words[:-2]
+    priority = next((word.upper() for word in before if _PRIORITY.fullmatch(word)), "")
+    service = next((word for word in before if not _PRIORITY.fullmatch(word)), "")
+    return {
+        "priority": priority,
+        "service": service,
+        "kind": kind,
+        "minutes": int(words[-1]),
+        "always": always,
+    }
+
+
+def _target_words(line: Mapping[str, Any]) -> str:
+    """A line as it is typed."""
+    said = (
+        line["priority"],
+        line["service"],
+        line["kind"],
+        str(line["minutes"]),
+        "always" if line["always"] else "",
+    )
+    return " ".join(filter(None, said))
