@@ -29,7 +29,8 @@ def test_promise_that_passes_its_time_shows_broken_and_calls_its_owner(
 
     expect(chip).to_contain_text("broken")  # nobody reloaded the page
     ((owner,),) = desk.ask(
-        "SELECT t.email FROM store_case c JOIN store_technician t ON t.id = c.owner_id WHERE c.id = %s",
+        "SELECT t.email FROM store_promise p JOIN store_technician t ON t.id = coalesce(p.heir_id, p.maker_id) "
+        "WHERE p.case_id = %s",
         number,
     )
     call = desk.sink.wait_for(
