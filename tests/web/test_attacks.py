@@ -43,7 +43,7 @@ LISTS = [
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/wording/",
-    "/settings/wording/choices/", "/cases/new/",
+    "/settings/wording/choices/", "/settings/documents/", "/cases/new/",
     "/accounts/login/", "/no/such/page/", "/cases/999999999/",
 ]  # fmt: skip
 SLEPT = 20.0
@@ -153,7 +153,8 @@ def test_every_address_that_shows_a_list_is_tried() -> None:
     }
     forms = {path for path in plain if path.endswith("/new/") or path.startswith("/accounts/")}
     others = {"/cases/bulk/", "/health/", "/robots.txt", "/favicon.ico", "/settings/", "/settings/profile/",
-              "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/"}  # fmt: skip
+              "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/",
+              "/settings/documents/template/"}  # fmt: skip
     assert plain - forms - others <= set(LISTS)
 
 
