@@ -42,7 +42,8 @@ LISTS = [
     "/", "/organisations/", "/promises/", "/promises/calendar/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
-    "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/wording/",
+    "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
+    "/settings/wording/",
     "/settings/wording/choices/", "/settings/documents/", "/cases/new/",
     "/accounts/login/", "/no/such/page/", "/cases/999999999/",
 ]  # fmt: skip
