@@ -26,10 +26,12 @@ ONE_OF = {
     "settings_mailbox": "SELECT min(id) FROM store_mailbox",
     "settings_calendar": "SELECT min(id) FROM store_calendar",
     "settings_contract": "SELECT min(id) FROM store_contract",
+    "settings_saved_reply": "SELECT min(id) FROM store_savedreply",
 }
 """A row for the number in an address, by how the address' name begins."""
 NEEDS_MORE = {
     "calendar_feed",  # its secret, which is shown once
+    "more_authority",  # the token of a mail of ours
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",

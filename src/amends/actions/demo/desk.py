@@ -15,6 +15,7 @@ from amends.store.models import (
     Organisation,
     OrganisationDomain,
     RotaEntry,
+    SavedReply,
     Site,
     Team,
     Technician,
@@ -69,6 +70,11 @@ def _desk(table: Table, *, now: datetime, zone: str) -> str:
             created_at=now,
         )
         ContactAddress.objects.create(contact=contact, address=row.text("address"))
+    by = next(iter(people.values()))
+    for row in table.tables("saved_replies"):
+        SavedReply.objects.create(
+            title=row.text("title"), body=row.text("body").strip(), changed_by=by, changed_at=now
+        )
     return password
 
 
