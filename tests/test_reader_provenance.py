@@ -2,7 +2,7 @@ import hashlib
 import json
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "src" / "amends" / "catalogue" / "readings"
+FOLDER = Path(__file__).resolve().parents[1] / "src" / "amends" / "catalogue" / "readings"
 ALLOWED = {"goemotions", "davidson", "it_tickets", "cfpb", "corpus"}
 
 
