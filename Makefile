@@ -3,7 +3,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help setup dev demo run fmt check test test-fast test-domain journeys bench bench-faults grade clean
+.PHONY: help setup dev demo run fmt check test test-fast test-domain journeys bench bench-faults grade train train-check clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -21,12 +21,12 @@ run: setup ## Start your own desk
 	@$(BIN)/amends serve
 
 fmt: dev ## Format the code
-	@$(BIN)/ruff check --fix --quiet src tests scripts/check-files scripts/grade || true
-	@$(BIN)/ruff format src tests scripts/check-files scripts/grade
+	@$(BIN)/ruff check --fix --quiet src tests training scripts/check-files scripts/grade || true
+	@$(BIN)/ruff format src tests training scripts/check-files scripts/grade
 
 check: dev ## Check style, types, layers, migrations and files
-	@$(BIN)/ruff check src tests scripts/check-files scripts/grade
-	@$(BIN)/ruff format --check --quiet src tests scripts/check-files scripts/grade
+	@$(BIN)/ruff check src tests training scripts/check-files scripts/grade
+	@$(BIN)/ruff format --check --quiet src tests training scripts/check-files scripts/grade
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/amends manage makemigrations --check --dry-run
@@ -54,6 +54,12 @@ bench-faults: dev ## Kill parts of the desk a hundred times while mail arrives
 
 grade: setup ## Measure the commands with the graders (AMENDS_SHARED names their folder)
 	@scripts/grade
+
+train: dev ## Learn the reader's weights anew (AMENDS_SHARED names the folder of the data; minutes)
+	@$(BIN)/python -m training
+
+train-check: dev ## Say whether the weights are what the training gives
+	@$(BIN)/python -m training --check
 
 clean: ## Remove .venv and caches; the desk's data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

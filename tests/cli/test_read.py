@@ -25,7 +25,10 @@ def test_read_answers_a_bare_text() -> None:
     assert code == 0
     assert set(answer) == KEYS
     assert (answer["id"], answer["anger_level"], answer["severity"]) == ("a", 2, "medium")
-    assert {"part": "body", "start": 5, "end": 12, "text": "furious", "for": "anger"} in answer["evidence"]
+    assert any(
+        shown["for"] == "anger" and shown["start"] == 5 and shown["text"].startswith("furious")
+        for shown in answer["evidence"]
+    )
 
 
 def test_read_uses_what_the_line_says_about_the_client() -> None:

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from amends.catalogue.strict import SHIPPED, Table, load_file, load_folder, nearest
-from amends.domain.readings.lexicon import NUMBER, Cue, Head, Kind, Lexicon, Node, PhraseError, add_phrase
+from amends.catalogue.strict import SHIPPED, CatalogueError, Table, load_file, load_folder, nearest
+from amends.domain.readings import stored
+from amends.domain.readings.lexicon import NUMBER, Cue, Cues, Kind, Lexicon, Node, PhraseError, add_phrase
 from amends.domain.readings.model import Signal
+from amends.domain.readings.weights import Weights
 
-_HEADS = ("anger", "complaint", "abuse", "churn", "impolite", "dissatisfied")
+WEIGHTS = "reader.weights"
 _KINDS: dict[str, Kind] = {"plain": "plain", "feeling": "feeling", "fixed": "fixed"}
 
 
@@ -28,27 +30,40 @@ class _Words:
 
 @functools.cache
 def load(*, site: Path | None = None) -> Lexicon:
-    """The lexicon as shipped, each file overridden by the one of the same name below `site`.
+    """What the reader knows: the cues, and the weights that came with them.
 
     Raises `CatalogueError` with file, line and key when a file cannot be used.
     """
+    return Lexicon(cues=load_cues(site=site), weights=_weights())
+
+
+@functools.cache
+def load_cues(*, site: Path | None = None) -> Cues:
+    """The cues as shipped, each file overridden by the one of the same name below `site`."""
     words = load_file(_newest("words", site), _words)
     root = Node()
     cues = load_folder("readings/cues", _cues, site=site)
     for cue, row in (pair for rows in cues.values() for pair in rows):
         _plant(root, cue, row, words.classes)
-    heads, steps = load_file(_newest("heads", site), _heads)
-    return Lexicon(
+    return Cues(
         beginnings=root.beginnings(),
         known=(_vocabulary(root) | words.negators | words.raisers | words.common) - words.acronyms,
         aliases=words.aliases,
         negators=words.negators,
         raisers=words.raisers,
         softeners=words.softeners,
-        heads=heads,
-        anger_steps=steps,
         languages=load_file(_newest("languages", site), _languages),
     )
+
+
+@functools.cache
+def _weights() -> Weights:
+    """What was learned, as shipped; `make train` writes the file."""
+    path = SHIPPED / "readings" / WEIGHTS
+    try:
+        return stored.loaded(path.read_bytes())
+    except (OSError, stored.WeightsError) as error:
+        raise CatalogueError(str(error), file=path.name) from None
 
 
 def _newest(name: str, site: Path | None) -> Path:
@@ -71,24 +86,6 @@ def _words(table: Table) -> _Words:
         common=frozenset(table.texts("common")),
         acronyms=frozenset(table.texts("acronyms")),
     )
-
-
-def _heads(table: Table) -> tuple[dict[str, Head], tuple[float, float, float]]:
-    table.text("why")
-    heads = {}
-    for name in _HEADS:
-        row = table.table(name)
-        heads[name] = Head(
-            middle=row.number("middle", minimum=-10, maximum=10),
-            slope=row.number("slope", minimum=0.1, maximum=10),
-        )
-    levels = table.table("anger_levels")
-    uneasy, angry, furious = (
-        levels.number(name, minimum=0.01, maximum=20) for name in ("uneasy", "angry", "furious")
-    )
-    if not uneasy < angry < furious:
-        raise levels.error("furious", "the levels must rise: uneasy, angry, furious")
-    return heads, (uneasy, angry, furious)
 
 
 def _languages(table: Table) -> dict[str, frozenset[str]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from amends.domain.escalations import Matrix
     from amends.domain.readings import Context, Lexicon, Reading
 
-_SURE, _UNSURE = 0.95, 0.02  # a trigger is a rule that holds or not; printed as a score for those who rank
+_SURE = 0.95  # the least score of a trigger whose rule holds, for those who rank messages
 
 
 @click.command()
@@ -98,10 +98,20 @@ def _context(line: dict[str, Any]) -> Context:
     return Context(
         earlier=cases,
         sla_breached=told.get("sla_state") == "breached",
+        sla_at_risk=told.get("sla_state") == "at_risk",
         sender_executive=bool(told.get("known_executive")),
-        channel=_text(line, "channel") or "email",
+        channel=_text(line, "channel") or ("email" if "body" in line else ""),
         from_role=_text(line, "from_role"),
+        previous=_previous(line),
     )
+
+
+def _previous(line: dict[str, Any]) -> tuple[str, ...]:
+    """The turns before this message, oldest first."""
+    turns = line.get("previous") or []
+    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+        raise ValueError("previous must be a list of texts")
+    return tuple(turns)
 
 
 def _severity(reading: Reading, matrix: Matrix) -> str:
@@ -127,7 +137,8 @@ def _printed(reading: Reading) -> dict[str, Any]:
     pulled = {hit.trigger: hit for hit in reading.triggers}
 
     def sure(trigger: Trigger) -> float:
-        return _SURE if trigger in pulled else _UNSURE
+        likely = reading.trigger_scores[trigger]
+        return max(_SURE, likely) if trigger in pulled else likely
 
     scores = {
         "anger": reading.anger,
@@ -154,7 +165,14 @@ def _printed(reading: Reading) -> dict[str, Any]:
         "churn_risk": reading.churn_risk,
         "outage_scope": reading.outage_scope.value,
         "evidence": [
-            {"part": e.part, "start": e.start, "end": e.end, "text": e.text, "for": e.shows}
+            {
+                "part": e.part,
+                "start": e.start,
+                "end": e.end,
+                "text": e.text,
+                "for": e.shows,
+                "weight": e.weight,
+            }
             for e in reading.evidence
         ],
         "language": reading.language,

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise, product
 from typing import Literal
 
+from amends.domain.readings.adjustment import NOTHING, Adjustment
 from amends.domain.readings.model import Signal
+from amends.domain.readings.weights import Weights
 
 GAP = 3  # how many other words `..` may stand for
 NUMBER = "#"
@@ -80,16 +82,8 @@ def _beginning(places: tuple[Place, ...]) -> Beginning:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """How a sum becomes a score: 1 / (1 + exp(-slope * (sum - middle)))."""
-
-    middle: float
-    slope: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Everything a reader needs to know, ready for use; it is never changed."""
+class Cues:
+    """The phrases and small words that a reader knows, ready for use."""
 
     beginnings: Mapping[str, Beginning]
     known: frozenset[str]
@@ -97,9 +91,16 @@ class Lexicon:
     negators: frozenset[str]
     raisers: frozenset[str]
     softeners: frozenset[str]
-    heads: Mapping[str, Head]
-    anger_steps: tuple[float, float, float]
     languages: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything a reader needs to know: the cues, what was learned, what this desk learned on top."""
+
+    cues: Cues
+    weights: Weights
+    adjustment: Adjustment = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
 """What goes into a reading and what comes out of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from amends.domain.vocabulary import Abuse, Anger, ComplaintType, Driver, OutageScope, Trigger
-
-READER = "rules-1"
 
 
 class Signal(StrEnum):
@@ -54,24 +53,30 @@ class EarlierCase:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the desk knows beside the words."""
+    """What the desk knows beside the words; `channel` is empty for words that came by none."""
 
     earlier: tuple[EarlierCase, ...] = ()
     sla_breached: bool = False
+    sla_at_risk: bool = False
     sender_executive: bool = False
     channel: str = "email"
     from_role: str = ""
+    previous: tuple[str, ...] = ()  # the turns before this message, oldest first, the last one ours
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words of the customer: offsets into the subject or the body, and what they speak for."""
+    """Words of the customer: offsets into the subject or the body, and what they speak for.
+
+    `weight` is what they add to the sum of that score; without them the score is lower.
+    """
 
     part: str
     start: int
     end: int
     text: str
     shows: str
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +111,5 @@ class Reading:
     sarcasm: bool
     impolite: float
     dissatisfied: float
+    trigger_scores: Mapping[Trigger, float]
     evidence: tuple[Evidence, ...]

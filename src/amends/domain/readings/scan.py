@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from amends.domain.readings import style
-from amends.domain.readings.lexicon import Cue, Lexicon, Match, find
+from amends.domain.readings.lexicon import Cue, Cues, Match, find
 from amends.domain.readings.model import Signal
 from amends.domain.readings.tally import Share, Tally
 from amends.domain.readings.words import Text
@@ -29,10 +29,10 @@ _PAST_WORDS = frozenset({"was", "were", "been", "used"})
 _AGAIN = (1.0, 0.5, 0.25)  # the second and third time of one cue count less, the others nothing
 
 
-def scan(*, text: Text, lexicon: Lexicon) -> Tally:
+def scan(*, text: Text, cues: Cues) -> Tally:
     """Find every cue and weigh it by what stands around it."""
     result = Tally(text)
-    matches = _apart(find(beginnings=lexicon.beginnings, words=text.words, sentences=text.sentences))
+    matches = _apart(find(beginnings=cues.beginnings, words=text.words, sentences=text.sentences))
     silenced, silenced_wide = _vetoes(matches, text)
     counted: dict[tuple[Cue, Signal], int] = {}
     for match in matches:
@@ -42,7 +42,7 @@ def scan(*, text: Text, lexicon: Lexicon) -> Tally:
         sentence = text.sentences[match.first]
         quiet = silenced.get(sentence, frozenset()) | silenced_wide
         repeated = text.is_repeated(match.first)
-        factor = _around(match, text, lexicon)
+        factor = _around(match, text, cues)
         for signal, weight in cue.effects:
             value = (
                 weight * factor * _spoken(signal, repeated=repeated, quiet=signal in quiet and not cue.vetoes)
@@ -54,7 +54,7 @@ def scan(*, text: Text, lexicon: Lexicon) -> Tally:
             if times < len(_AGAIN):
                 share = Share(value * _AGAIN[times], match.first, match.last, sentence, cue.name)
                 result.add(signal, share)
-    style.add_loudness(result, known=lexicon.known)
+    style.add_loudness(result, known=cues.known)
     return result
 
 
@@ -95,7 +95,7 @@ def _vetoes(
     return silenced, wide
 
 
-def _around(match: Match, text: Text, lexicon: Lexicon) -> float:
+def _around(match: Match, text: Text, cues: Cues) -> float:
     """What the words before a match make of it: negated, raised, softened, past."""
     if match.cue.kind == "fixed":
         return 1.0
@@ -105,11 +105,11 @@ def _around(match: Match, text: Text, lexicon: Lexicon) -> float:
         if text.sentences[at] != sentence:
             break
         word = text.words[at]
-        if word in lexicon.negators and text.words[at + 1] not in ("only", "just"):
+        if word in cues.negators and text.words[at + 1] not in ("only", "just"):
             return 0.0
-        if word in lexicon.raisers:
+        if word in cues.raisers:
             factor = max(factor, _RAISED)
-        elif word in lexicon.softeners:
+        elif word in cues.softeners:
             factor = min(factor, _SOFTENED)
         elif match.cue.kind == "feeling" and word in _PAST_WORDS:
             factor = min(factor, _PAST)

@@ -25,6 +25,7 @@ class Tally:
 
     text: Text
     shares: dict[Signal, list[Share]] = field(default_factory=dict)
+    shouted: int = 0  # words in capitals that are neither names nor codes
 
     def add(self, signal: Signal, share: Share) -> None:
         """Count one more place."""

@@ -1,0 +1,163 @@
+"""What the heads weigh: an author's words and pairs of words, and facts about the message."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from amends.domain.readings.model import Context, EarlierCase, Signal
+from amends.domain.readings.tally import Tally
+from amends.domain.readings.words import Text
+
+_NUMBER = "#"
+_SHORTEST, _LONGEST = 3, 5  # characters of a piece of a word
+_MOST_WORDS = 6_000  # a longer message is judged by so many words, and by the cues in all of it
+_FEW = 4  # words of a message that is taken for no shorter
+_SHORT_QUOTE = 3  # words in quotation marks that are the author's own way of speaking ("Team")
+_GRIEVANCES = (Signal.BILLING, Signal.LATE, Signal.TARGET, Signal.DENIED, Signal.REPEAT, Signal.LEGAL)
+
+FACTS: tuple[str, ...] = (
+    *(f"{signal.value} {part}" for signal in Signal for part in ("some", "more", "less")),
+    "temper",
+    "grievance",
+    "hottest sentence",
+    "hot sentences",
+    "exclamations",
+    "questions",
+    "shouted",
+    "length",
+    "long",
+    "a subject",
+    "thread of replies",
+    "by phone",
+    "by chat",
+    "by portal",
+    "from an executive",
+    "from an assistant",
+    "from a manager",
+    "raised before",
+    "raised before and complained of",
+    "contract clock breached",
+    "contract clock at risk",
+    "said before in this dialogue",
+    "asked again in this dialogue",
+    "known executive",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A message as the heads see it.
+
+    `words` and `pairs` stand as often as they were written; `scale` makes long and short messages
+    comparable; `facts` follow `FACTS`.
+    """
+
+    words: Sequence[str]
+    pairs: Sequence[str]
+    scale: float
+    facts: Sequence[float]
+
+
+def own_positions(text: Text) -> Sequence[int]:
+    """The positions of the words that the author speaks himself, at most some thousands of them."""
+    count = min(len(text.words), _MOST_WORDS)
+    if not text.repeated and text.own_end >= len(text.raw):
+        return range(count)
+    return [at for at in range(count) if not text.is_repeated(at)]
+
+
+def keys(text: Text, positions: Sequence[int]) -> tuple[list[str], list[str]]:
+    """The words at these positions as the heads know them, and each with its follower."""
+    words = text.words if len(positions) == len(text.words) else [text.words[at] for at in positions]
+    plain = [_NUMBER if word.isdigit() else word for word in words]
+    return plain, [f"{one} {two}" for one, two in pairwise(plain)]
+
+
+@lru_cache(maxsize=4_096)
+def scale(count: int) -> float:
+    """What the weight of one word counts for in a message of so many."""
+    return 1 / math.sqrt(max(_FEW, count))
+
+
+def pieces(word: str) -> list[str]:
+    """The runs of three to five characters of a word, its ends marked, to judge words never seen."""
+    marked = f"<{word}>"
+    return [
+        marked[start : start + size]
+        for size in range(_SHORTEST, _LONGEST + 1)
+        for start in range(len(marked) - size + 1)
+    ]
+
+
+def facts(*, tally: Tally, context: Context, earlier: EarlierCase | None, subject: str) -> list[float]:
+    """The facts of a message in the order of `FACTS`."""
+    values: list[float] = []
+    for signal in Signal:
+        total = tally.sum(signal) if signal in tally.shares else 0.0
+        if not total:
+            values += (0.0, 0.0, 0.0)
+        else:
+            values += (min(1.0, max(0.0, total)), min(2.0, max(0.0, total - 1)), max(-2.0, min(0.0, total)))
+    text = tally.text
+    hot = _hot(tally)
+    count = len(text.words)
+    role = context.from_role
+    values += (
+        *_summed(tally, earlier),
+        min(3.0, max(hot, default=0.0)),
+        min(4.0, sum(1.0 for heat in hot if heat >= 0.5)),
+        min(3.0, math.log1p(text.raw.count("!"))),
+        min(3.0, math.log1p(text.raw.count("?"))),
+        min(3.0, math.log1p(tally.shouted)),
+        min(2.0, math.log1p(count) / 3),
+        min(1.0, count / 200),
+        float(bool(subject.strip())),
+        float(subject[:3].lower() == "re:"),
+        float(context.channel == "phone"),
+        float(context.channel == "chat"),
+        float(context.channel == "portal"),
+        float(role == "executive"),
+        float(role == "assistant"),
+        float(role == "manager"),
+        float(earlier is not None),
+        min(1.0, max(0.0, tally.sum(Signal.REPEAT) + tally.sum(Signal.COMPLAINT))) if earlier else 0.0,
+        float(context.sla_breached),
+        float(context.sla_at_risk),
+        *_dialogue(text, context),
+        float(context.sender_executive),
+    )
+    return values
+
+
+def _summed(tally: Tally, earlier: EarlierCase | None) -> tuple[float, float]:
+    """All that speaks for anger, and all that speaks for a complaint, by cues alone."""
+    temper = tally.sum(Signal.ANGER) + 0.6 * tally.sum(Signal.INSULT) + 0.6 * tally.sum(Signal.SWEAR)
+    if tally.sum(Signal.LEGAL) >= 1:
+        temper += 1.0
+    reported = tally.sum(Signal.FAULT) + tally.sum(Signal.REPEAT)
+    told = sum(min(1.0, max(0.0, tally.sum(signal) - 0.4)) for signal in _GRIEVANCES)
+    grievance = tally.sum(Signal.COMPLAINT) + 0.5 * max(-1.0, min(2.0, temper)) + 0.5 * told
+    if earlier is not None:
+        grievance += 0.8 * min(2.0, reported)
+    return max(-2.0, min(4.0, temper)), max(-2.0, min(4.0, grievance))
+
+
+def _hot(tally: Tally) -> list[float]:
+    """The anger of each sentence that has any."""
+    heats: dict[int, float] = {}
+    for signal in (Signal.ANGER, Signal.INSULT, Signal.SWEAR):
+        for share in tally.shares.get(signal, ()):
+            heats[share.sentence] = heats.get(share.sentence, 0.0) + share.value
+    return list(heats.values())
+
+
+def _dialogue(text: Text, context: Context) -> tuple[float, float]:
+    """How much of a message its author said before in the same dialogue, and whether most of it."""
+    if not context.previous:
+        return 0.0, 0.0
+    here = {word for word in text.words if len(word) > 3}
+    said = {word for turn in context.previous[::-2] for word in turn.lower().split() if len(word) > 3}
+    share = len(here & said) / len(here) if here else 0.0
+    return share, float(share >= 0.5)

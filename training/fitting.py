@@ -1,0 +1,117 @@
+"""Second stage: every head learned from the corpus, with the first stage and the cues to stand on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from amends.domain.readings.heads import Head
+from training import general, priors
+from training.logistic import Counts, Fit, Vector, fit
+
+ROUNDS = 60
+FITTED = tuple(head for head in Head if head not in general.MIXTURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Penalties:
+    """How dear a weight is, by what it belongs to; chosen by cross-validation on the corpus."""
+
+    words: float = 3.0
+    feelings: float = 2.0
+    facts: float = 2.0
+    known: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The examples of the second stage: corpus first, then the other sources, with what they count."""
+
+    counts: Counts
+    feelings: Vector
+    facts: Vector
+    source: Vector  # a column for each other set, so that it may have a beginning of its own
+    answers: Mapping[Head, Vector]
+    weights: Vector
+    message: Vector  # the number of the message of the corpus that an example comes from, else -1
+
+    def only(self, kept: Vector) -> "Examples":
+        """Some of the examples."""
+        inside = kept.astype(bool)
+        return Examples(
+            self.counts.only(inside),
+            self.feelings[inside],
+            self.facts[inside],
+            self.source[inside],
+            {head: values[inside] for head, values in self.answers.items()},
+            self.weights[inside],
+            self.message[inside],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The weights of all heads: words (names by heads), feelings, facts, and what each begins with."""
+
+    words: Vector
+    feelings: Vector
+    facts: Vector
+    bias: Vector
+
+    def sums(self, examples: Examples) -> Vector:
+        """The sum of each head for each example."""
+        sparse = np.column_stack([examples.counts.times(column) for column in self.words.T])
+        return sparse + examples.feelings @ self.feelings + examples.facts @ self.facts + self.bias
+
+
+def learn(examples: Examples, *, penalties: Penalties) -> Learned:
+    """Fit each head on the examples whose answer is known, and add the general ones."""
+    fits = [_head(examples, head, penalties) for head in FITTED]
+    many, facts = examples.feelings.shape[1], examples.facts.shape[1]
+    fitted = Learned(
+        words=np.column_stack([one.sparse for one in fits]),
+        feelings=np.column_stack([one.dense[:many] for one in fits]),
+        facts=np.column_stack([one.dense[many : many + facts] for one in fits]),
+        bias=np.array([one.bias for one in fits]),
+    )
+    return _with_general(examples, fitted)
+
+
+def _with_general(examples: Examples, fitted: Learned) -> Learned:
+    """The general heads behind the fitted ones, in the order of `Head`."""
+    own = examples.only(examples.source.sum(axis=1) == 0)
+    sums = fitted.sums(own)
+    for mixture in general.MIXTURES.values():
+        at = FITTED.index(mixture.ours)
+        feelings, facts = general.weights_of(mixture)
+        lean, mix = general.leaning(ours=sums[:, at], mixed=own.feelings @ feelings + own.facts @ facts)
+        fitted = Learned(
+            words=np.column_stack([fitted.words, lean * fitted.words[:, at]]),
+            feelings=np.column_stack([fitted.feelings, lean * fitted.feelings[:, at] + mix * feelings]),
+            facts=np.column_stack([fitted.facts, lean * fitted.facts[:, at] + mix * facts]),
+            bias=np.append(fitted.bias, lean * fitted.bias[at]),
+        )
+    return fitted
+
+
+def _head(examples: Examples, head: Head, penalties: Penalties) -> Fit:
+    known = ~np.isnan(examples.answers[head])
+    some = examples.only(known)
+    prior = priors.of_facts(head)
+    many, sets = some.feelings.shape[1], some.source.shape[1]
+    return fit(
+        counts=some.counts,
+        dense=np.hstack([some.feelings, some.facts, some.source]),
+        answers=some.answers[head],
+        weights=some.weights,
+        sparse_penalty=penalties.words,
+        dense_penalty=np.concatenate(
+            [
+                np.full(many, penalties.feelings),
+                np.where(prior != 0, penalties.known, penalties.facts),
+                np.full(sets, 0.01),
+            ]
+        ),
+        dense_prior=np.concatenate([priors.of_feelings(head), prior, np.zeros(sets)]),
+        rounds=ROUNDS,
+    )
