@@ -3,6 +3,7 @@
 from django.urls import path
 
 from amends.web.settings import (
+    fits,
     hours,
     mailboxes,
     people,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("settings/profile/", profile.profile, name="profile"),
     path("settings/reader/", reader.reader, name="settings_reader"),
     path("settings/reader/cases/", reader.cases, name="settings_reader_cases"),
+    path("settings/reader/fits/", fits.ask, name="settings_reader_ask"),
+    path("settings/reader/fits/<key:key>/", fits.fit, name="settings_reader_fit"),
+    path("settings/reader/in-force/", fits.in_force, name="settings_reader_in_force"),
     path("settings/reader/differences/", second.differences, name="settings_reader_differences"),
     path("settings/protocol/", protocol.protocol, name="settings_protocol"),
     path("settings/protocol/<slug:item>/", protocol.edit, name="settings_protocol_edit"),
