@@ -99,7 +99,8 @@ def stranger() -> str:
 
 @pytest.fixture(scope="session")
 def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
-    """The desk after a bad day: a mail that nobody could read, one held, one automatic, one with a file."""
+    """The desk after a bad day: a mail that nobody could read, one held, one automatic, one with a file; and a
+    fit of the reader, done by the worker."""
     alice, mallory = "alice@lived.example", "mallory@lived.example"
     told = real_desk.letter(sender=alice, subject="With a picture of it")
     told.add_alternative("<p>This is <b>the third time</b>.</p>", subtype="html")
@@ -115,4 +116,10 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
     desk.post(real_desk.too_deep(), sender=mallory)
     waiting = "SELECT count(*) FROM store_rawmail WHERE state = 'stored'"
     real_desk.wait_for(lambda: desk.ask(waiting) == [(0,)], what="the end of the reading")
+    desk.ask(
+        "INSERT INTO store_fitting (asked_at, base, outcome, why, report, settings) "
+        "VALUES (now(), '', 'waiting', '', '{}', '{}') RETURNING id"
+    )
+    fitted = "SELECT outcome FROM store_fitting WHERE done_at IS NOT NULL"
+    real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")
     return desk

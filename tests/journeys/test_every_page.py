@@ -25,6 +25,7 @@ ONE_OF = {
     "settings_team": "SELECT min(id) FROM store_team",
     "settings_mailbox": "SELECT min(id) FROM store_mailbox",
     "settings_calendar": "SELECT min(id) FROM store_calendar",
+    "settings_reader": "SELECT min(id) FROM store_fitting WHERE done_at IS NOT NULL",
     "settings_contract": "SELECT min(id) FROM store_contract",
     "settings_saved_reply": "SELECT min(id) FROM store_savedreply",
 }

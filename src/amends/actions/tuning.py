@@ -1,5 +1,6 @@
 """What is in force on this desk now: the shipped catalogue, the desk's edits, its calendars and mailboxes."""
 
+import dataclasses
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from amends.catalogue import replies as reply_catalogue
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
 from amends.domain.readings import Lexicon
+from amends.domain.readings.adjustment import restored
 from amends.domain.replies import RuleSet
-from amends.store.queries import rows
+from amends.store.queries import fitting, rows
 
 __all__ = ["MailboxFacts", "SavedText", "Tuning", "in_force", "team_calendar"]
 _FRESH_SECONDS = 2.0
@@ -98,8 +100,10 @@ def _read() -> Tuning:
     if edit := edits.get(("policies", "replies")):
         policies = policy_catalogue.load_text(edit[1], file=f"choices, version {edit[0]} of this desk")
         versions.append(f"wording v{edit[0]}")
+    lexicon, learned = _reader()
+    versions += learned
     return Tuning(
-        lexicon=reading_catalogue.load(),
+        lexicon=lexicon,
         matrix=matrix,
         targets=targets,
         calendars={
@@ -125,6 +129,14 @@ def _read() -> Tuning:
         ),
         version=", ".join(versions) or f"shipped {catalogue.__name__.split('.')[0]}",
     )
+
+
+def _reader() -> tuple[Lexicon, list[str]]:
+    """What the reader knows, with what this desk has taught it. A fit made on top of another reader judges nothing."""
+    shipped, fit = reading_catalogue.load(), fitting.in_force()
+    if fit is None or fit.base != shipped.weights.version:
+        return shipped, []
+    return dataclasses.replace(shipped, adjustment=restored(fit.settings)), [f"fit {fit.fitting_id}"]
 
 
 def team_calendar(tuning: Tuning, *, team_id: int | None) -> tuple[int, Calendar] | None:

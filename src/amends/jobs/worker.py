@@ -9,6 +9,7 @@ from amends.actions import alerts, clocks, inbox, intake, outbox, promises, time
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
 from amends.jobs import second_reader
+from amends.jobs.learner import Learner
 from amends.jobs.loops import Loop, keep_running, utc_now
 from amends.jobs.wake import Bell
 from amends.runtime.sandbox import Sandbox
@@ -42,10 +43,10 @@ def send_due(now: datetime) -> int:
     return len(claimed)
 
 
-def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
+def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
     """What this process does; each loop has its own thread and its own database connection."""
 
-    line = Line()
+    line, learner = Line(), Learner(stop)
 
     def file(now: datetime) -> int:
         return intake.file_waiting(sandbox=sandbox, now=now, line=line)
@@ -75,6 +76,7 @@ def loops(sandbox: Sandbox) -> tuple[Loop, ...]:
         Loop("outbox", send_due, until_mail),
         Loop("recovery", recover, lambda now: 30.0),
         Loop("second reader", second_reader.read_again, second_reader.wait, patient=True),
+        Loop("learner", learner.run, learner.wait, patient=True),
     )
 
 
@@ -82,7 +84,7 @@ def run(stop: threading.Event) -> None:
     """Work until `stop` is set; then finish what is in hand and return."""
     with make_sandbox() as sandbox, Bell(channels=(inbox.CHANNEL, "amends_live")) as bell:
         threads = []
-        for loop in loops(sandbox):
+        for loop in loops(sandbox, stop=stop):
             wake = bell.wakes(loop.name)
             thread = threading.Thread(
                 target=keep_running, args=(loop,), kwargs={"stop": stop, "wake": wake}, name=loop.name

@@ -15,7 +15,7 @@ from amends.store.queries import learning as measured
 from amends.web import rights
 from amends.web.asking import asker
 from amends.web.private import private
-from amends.web.settings import page, second
+from amends.web.settings import fits, page, second
 from amends.web.templatetags.parts import time_of
 
 DAYS = 90
@@ -35,6 +35,7 @@ def reader(request: HttpRequest) -> HttpResponse:
     judged, overruled = measured.judged(since=since), measured.overruled(since=since)
     found = page.context("reader", title="Reader", lead=LEAD)
     found |= {"tables": [_by_label(judged, overruled), _by_version(judged, overruled), *second.tables()]}
+    found |= fits.section(request)
     return render(request, "web/settings/reader.html", found)
 
 

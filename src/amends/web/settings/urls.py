@@ -4,6 +4,7 @@ from django.urls import path
 
 from amends.web.settings import (
     documents,
+    fits,
     hours,
     mailboxes,
     people,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("settings/documents/template/", documents.download, name="settings_documents_template"),
     path("settings/reader/", reader.reader, name="settings_reader"),
     path("settings/reader/cases/", reader.cases, name="settings_reader_cases"),
+    path("settings/reader/fits/", fits.ask, name="settings_reader_ask"),
+    path("settings/reader/fits/<key:key>/", fits.fit, name="settings_reader_fit"),
+    path("settings/reader/in-force/", fits.in_force, name="settings_reader_in_force"),
     path("settings/reader/differences/", second.differences, name="settings_reader_differences"),
     path("settings/protocol/", protocol.protocol, name="settings_protocol"),
     path("settings/protocol/<slug:item>/", protocol.edit, name="settings_protocol_edit"),

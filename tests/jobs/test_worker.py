@@ -1,0 +1,77 @@
+"""What the worker does: every kind of work has a loop, and those that can wait are not woken by each commit."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+
+from amends.jobs import learner, worker
+from amends.jobs.loops import Loop, keep_running
+from amends.store.models import Fitting
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def test_every_kind_of_work_has_a_loop() -> None:
+    with worker.make_sandbox() as sandbox:
+        loops = {loop.name: loop for loop in worker.loops(sandbox, stop=threading.Event())}
+
+    assert {
+        "filing",
+        "clocks",
+        "promises",
+        "alerts",
+        "outbox",
+        "recovery",
+        "second reader",
+        "learner",
+    } <= set(loops)
+    assert {name for name, loop in loops.items() if loop.patient} == {"second reader", "learner"}
+
+
+@pytest.mark.django_db
+def test_a_patient_loop_is_not_woken_but_stops_at_once() -> None:
+    stop, wake, looked = threading.Event(), threading.Event(), []
+
+    def run(now: datetime) -> int:
+        looked.append(now)
+        wake.set()  # as a commit does
+        if len(looked) == 2:
+            stop.set()
+        return 0
+
+    waits = iter((0.01, 3600.0))
+    keep_running(Loop("patient", run, lambda now: next(waits), patient=True), stop=stop, wake=wake)
+
+    assert len(looked) == 2
+
+
+@pytest.mark.django_db
+def test_nothing_is_started_while_no_fit_waits() -> None:
+    assert learner.Learner(threading.Event()).run(NOW) == 0
+
+
+@pytest.mark.django_db
+def test_a_desk_that_stops_does_not_wait_for_the_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    Fitting.objects.create(asked_at=NOW)
+    stop = threading.Event()
+    stop.set()
+    monkeypatch.setattr(learner, "COMMAND", (sys.executable, "-c", "import time; time.sleep(600)"))
+
+    assert learner.Learner(stop).run(NOW) == 0
+    assert Fitting.objects.get().outcome == "waiting"
+
+
+@pytest.mark.django_db
+def test_a_fit_that_fails_is_said_and_waits_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    Fitting.objects.create(asked_at=NOW)
+    monkeypatch.setattr(learner, "COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
+
+    with pytest.raises(learner.Stopped, match="exit code 3"):
+        learner.Learner(threading.Event()).run(NOW)
+
+    assert Fitting.objects.get().outcome == "waiting"
