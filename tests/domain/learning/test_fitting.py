@@ -3,12 +3,12 @@
 import dataclasses
 
 import pytest
-from amends.domain.readings.adjustment import NOTHING, Adjustment
 
 from amends.catalogue import readings as catalogue
 from amends.domain import readings
 from amends.domain.learning import Labels, examples, fitting, report
 from amends.domain.learning.examples import Kept
+from amends.domain.readings.adjustment import NOTHING, Adjustment
 from amends.domain.vocabulary import Abuse, Anger, ComplaintType, Trigger
 
 LEXICON = catalogue.load()
