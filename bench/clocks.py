@@ -53,7 +53,8 @@ def _load(url: str) -> None:
         )
         database.execute(
             """insert into store_clock (case_id, kind, state, seconds, started_at, due_at, pauses, rule, why, warned)
-               select c.id, kind, 'running', 3600, now(), now() + interval '30 days' + make_interval(secs => c.id %% 1000000),
+               select c.id, kind, 'running', 3600, now(),
+                 now() + interval '30 days' + make_interval(secs => c.id %% 1000000),
                  '[]', 'bench', '', 80
                from (select id from store_case order by id desc limit %s) c, unnest(%s::text[]) kind limit %s""",
             [cases, list(KINDS), CLOCKS],

@@ -167,7 +167,7 @@ def test_the_night_asks_only_where_something_new_was_corrected(desk: Desk) -> No
     night = NOW.replace(hour=2) + timedelta(days=1)
 
     assert not learning.ask_nightly(now=night)
-    say(desk, CALM.format(place="a desk", who="Ann"), level="1")
+    say(desk, CALM.format(place="a desk", who="Ann"), level="3")
     assert not learning.ask_nightly(now=night.replace(hour=12))
     assert learning.ask_nightly(now=night)
     assert not learning.ask_nightly(now=night)

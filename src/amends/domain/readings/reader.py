@@ -40,7 +40,7 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
     if tongue != language.ENGLISH:
         return _unread(tongue, version)
     ready = prepared(words=words, subject=subject, context=context, cues=cues)
-    scores = brief.leaned(scores=_scores(ready.features, lexicon), given=ready.features, tally=ready.tally)
+    scores = _scores(ready, lexicon)
     return _judged(ready, scores, subject, context, lexicon, version)
 
 
@@ -59,14 +59,20 @@ def prepared(*, words: Text, subject: str, context: Context, cues: Cues) -> Prep
     return Prepared(tally, earlier, positions, weighed)
 
 
-def _scores(given: Features, lexicon: Lexicon) -> dict[Head, float]:
-    """The score of each head, with what this desk learned on top."""
-    weights, adjustment = lexicon.weights, lexicon.adjustment
+def _scores(ready: Prepared, lexicon: Lexicon) -> Mapping[Head, float]:
+    """The score of each head; what this desk taught counts in full, also where few words lean on the cues."""
+    given, weights, adjustment = ready.features, lexicon.weights, lexicon.adjustment
     totals = weights.totals(given)
-    for head, more in adjustment.added(given).items():
-        totals[head] += more
-    curves = {**weights.curves, **adjustment.curves} if adjustment.curves else weights.curves
-    return {head: curves[head](total) for head, total in totals.items()}
+    shipped = {head: weights.curves[head](total) for head, total in totals.items()}
+    leaned = brief.leaned(scores=shipped, given=given, tally=ready.tally)
+    if not adjustment.version:
+        return leaned
+    added, curves = adjustment.added(given), {**weights.curves, **adjustment.curves}
+    taught = {head: curves[head](total + added.get(head, 0.0)) for head, total in totals.items()}
+    return {
+        head: round(min(1.0, max(0.0, score + taught[head] - shipped[head])), 4)
+        for head, score in leaned.items()
+    }
 
 
 def _judged(
