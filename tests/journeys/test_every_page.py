@@ -39,7 +39,14 @@ NEEDS_MORE = {
     "mfa_download_recovery_codes",
 }
 """Pages that nobody has without an authenticator, or a secret; other tests check them."""
-WORDS = {"name": "note.txt", "item": "targets", "uidb36": "1", "key": "no-such-link", "token": "x" * 32}
+WORDS = {
+    "scenario": "outage-at-night",
+    "name": "note.txt",
+    "item": "targets",
+    "uidb36": "1",
+    "key": "no-such-link",
+    "token": "x" * 32,
+}
 
 
 def addresses() -> list[tuple[str, str]]:

@@ -76,7 +76,12 @@ def test_hostile_mail_runs_loads_and_draws_nothing(
     page.goto(f"/cases/{number}/")
     message = page.locator("article.msg--customer")
     expect(message).to_contain_text("till" if name != "styles_and_pictures" else "The east gate is closed")
-    assert page.locator("input[type=password], article.msg form:not([action^='/cases/']), article.msg svg[onload]").count() == 0
+    assert (
+        page.locator(
+            "input[type=password], article.msg form:not([action^='/cases/']), article.msg svg[onload]"
+        ).count()
+        == 0
+    )
     if name != "markup_in_the_name":
         message.get_by_text("as laid out").click()
         framed = page.frame_locator("iframe.msg__frame")
