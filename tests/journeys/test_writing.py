@@ -72,13 +72,13 @@ def test_reply_with_a_serious_finding_is_held_until_a_reason_is_given(
 ) -> None:
     page = _room(enter, desk)
     page.locator("#reply-body").fill(LETTER)
-    page.get_by_role("button", name="Send reply").click()
+    page.locator("[data-send]").click()
     reason = page.locator("[data-reason]")
     expect(reason).to_be_focused()
     _look(page, "held")
 
     reason.fill("Maria asked for two lines now.")
-    page.get_by_role("button", name="Send reply").click()
+    page.locator("[data-send]").click()
     expect(page.locator("#messages")).to_contain_text("We will get back to you as soon as possible.")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#reply-body")).to_have_value(LETTER.strip())
