@@ -9,24 +9,37 @@ from amends.domain.readings.tally import Share, Tally
 from amends.domain.readings.weights import Weights
 
 BREAK = "\n\n"  # stands between the subject and the text when both are read as one
-_MOST = 8  # places shown for one score
+_MOST = 4  # places shown for one score: a letter stays readable as a letter
 _LEAST = 0.08  # what a place must add to the sum to be shown
+_BESIDE = 0.3  # and which part of the strongest place's share
 _FIRST_FACT = {signal: FACTS.index(f"{signal.value} some") for signal in Signal}
 
 
 def places(
-    *, head: Head, tally: Tally, given: Features, positions: Sequence[int], weights: Weights
+    *,
+    head: Head,
+    tally: Tally,
+    given: Features,
+    positions: Sequence[int],
+    weights: Weights,
+    common: frozenset[str],
 ) -> list[Share]:
     """The stretches of a text that add most to a head, the strongest first.
 
     A stretch is a run of words that each add something: by themselves, with their neighbour, or as part
-    of a cue. `positions` are the places of the words of `given` in the text.
+    of a cue. `positions` are the places of the words of `given` in the text; a stretch of nothing but
+    `common` words (the, has, a) says nothing to a person and is left out.
     """
     worth: dict[int, float] = {}
     _from_words(worth, weights.strong[head], given, positions)
     _from_cues(worth, head, tally, weights)
-    found = [share for share in _runs(worth, tally) if share.value >= _LEAST]
-    return sorted(found, key=lambda share: (-share.value, share.first))[:_MOST]
+    found = [share for share in _runs(worth, tally) if share.value >= _LEAST and _tells(share, tally, common)]
+    found.sort(key=lambda share: (-share.value, share.first))
+    return [share for share in found[:_MOST] if share.value >= _BESIDE * found[0].value]
+
+
+def _tells(share: Share, tally: Tally, common: frozenset[str]) -> bool:
+    return any(word not in common for word in tally.text.words[share.first : share.last + 1])
 
 
 def _from_words(

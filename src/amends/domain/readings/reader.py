@@ -98,6 +98,7 @@ def _judged(
             given=ready.features,
             positions=ready.positions,
             weights=lexicon.weights,
+            common=lexicon.cues.languages[language.ENGLISH],
         )
         return show(found, name)
 
@@ -108,8 +109,11 @@ def _judged(
     beneath = kinds.drivers(scores=scores, cuts=cuts, kind=kind)
     abuse = _abuse_kind(tally, insulted=says(Head.INSULT))
 
+    level = Anger(max((level for level, head in enumerate(LEVELS, 1) if says(head)), default=0))
+
     def pieces() -> Iterator[Evidence]:
-        yield from shows(Head.ANGRY if context.channel else Head.UPSET, "anger")
+        if level:
+            yield from shows(Head.ANGRY if context.channel else Head.UPSET, "anger")
         if complains:
             yield from shows(Head.COMPLAINT, "complaint")
             yield from shows(Head(kind.value), kind.value)
@@ -130,7 +134,7 @@ def _judged(
         language=language.ENGLISH,
         not_read="",
         anger=scores[Head.ANGRY if context.channel else Head.UPSET],
-        anger_level=Anger(max((level for level, head in enumerate(LEVELS, 1) if says(head)), default=0)),
+        anger_level=level,
         complaint=scores[Head.COMPLAINT if context.channel else Head.DISPLEASED],
         complaint_type=kind,
         drivers=beneath,
