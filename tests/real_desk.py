@@ -22,7 +22,7 @@ from typing import Any
 import psycopg
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 AMENDS = (sys.executable, "-c", "from amends.cli.main import main; main(prog_name='amends')")
 UNDO_SECONDS = 3
@@ -250,3 +250,15 @@ def too_deep(levels: int = 300) -> bytes:
         f'Content-Type: multipart/mixed; boundary="b{level}"\r\n\r\n--b{level}\r\n' for level in range(levels)
     ]
     return (head + "".join(nest) + "\r\nHello").encode()
+
+
+def own_words(message: Locator) -> str:
+    """What a message itself says, without the notes that the reader hangs under its words."""
+    words = message.evaluate(
+        """(article) => {
+          const copy = article.cloneNode(true);
+          copy.querySelectorAll(".ev__note").forEach((note) => note.remove());
+          return copy.textContent;
+        }"""
+    )
+    return str(words)

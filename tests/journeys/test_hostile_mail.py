@@ -75,14 +75,7 @@ def test_hostile_mail_runs_loads_and_draws_nothing(
 
     page.goto(f"/cases/{number}/")
     message = page.locator("article.msg--customer")
-    # What the mail itself says, without the notes that the reader hangs under its words.
-    letter = message.evaluate(
-        """(article) => {
-          const copy = article.cloneNode(true);
-          copy.querySelectorAll('.ev__note').forEach((note) => note.remove());
-          return copy.textContent;
-        }"""
-    )
+    letter = real_desk.own_words(message)
     assert ("till" if name != "styles_and_pictures" else "The east gate is closed") in letter
     assert (
         page.locator(

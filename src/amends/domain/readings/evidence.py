@@ -9,7 +9,6 @@ from amends.domain.readings.tally import Share, Tally
 from amends.domain.readings.weights import Weights
 
 BREAK = "\n\n"  # stands between the subject and the text when both are read as one
-_MOST = 4  # places shown for one score: a letter stays readable as a letter
 _LEAST = 0.08  # what a place must add to the sum to be shown
 _BESIDE = 0.3  # and which part of the strongest place's share
 _FIRST_FACT = {signal: FACTS.index(f"{signal.value} some") for signal in Signal}
@@ -23,8 +22,9 @@ def places(
     positions: Sequence[int],
     weights: Weights,
     common: frozenset[str],
+    most: int,
 ) -> list[Share]:
-    """The stretches of a text that add most to a head, the strongest first.
+    """The stretches of a text that add most to a head, the strongest first, at most `most` of them.
 
     A stretch is a run of words that each add something: by themselves, with their neighbour, or as part
     of a cue. `positions` are the places of the words of `given` in the text; a stretch of nothing but
@@ -35,7 +35,7 @@ def places(
     _from_cues(worth, head, tally, weights)
     found = [share for share in _runs(worth, tally) if share.value >= _LEAST and _tells(share, tally, common)]
     found.sort(key=lambda share: (-share.value, share.first))
-    return [share for share in found[:_MOST] if share.value >= _BESIDE * found[0].value]
+    return [share for share in found[:most] if share.value >= _BESIDE * found[0].value]
 
 
 def _tells(share: Share, tally: Tally, common: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from amends.domain.readings.words import Text, split
 from amends.domain.vocabulary import Abuse, Anger, ComplaintType, OutageScope, Trigger
 
 _ENOUGH = 1.0
+_PLACES = 4  # shown for anger and complaint; a letter stays readable as a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _judged(
     def show(places: Sequence[Share], shows: str) -> tuple[Evidence, ...]:
         return evidence.shown(found=places, shows=shows, tally=tally, subject=subject)
 
-    def shows(head: Head, name: str) -> tuple[Evidence, ...]:
+    def shows(head: Head, name: str, *, most: int = 2) -> tuple[Evidence, ...]:
         found = evidence.places(
             head=head,
             tally=tally,
@@ -99,6 +100,7 @@ def _judged(
             positions=ready.positions,
             weights=lexicon.weights,
             common=lexicon.cues.languages[language.ENGLISH],
+            most=most,
         )
         return show(found, name)
 
@@ -113,9 +115,9 @@ def _judged(
 
     def pieces() -> Iterator[Evidence]:
         if level:
-            yield from shows(Head.ANGRY if context.channel else Head.UPSET, "anger")
+            yield from shows(Head.ANGRY if context.channel else Head.UPSET, "anger", most=_PLACES)
         if complains:
-            yield from shows(Head.COMPLAINT, "complaint")
+            yield from shows(Head.COMPLAINT, "complaint", most=_PLACES)
             yield from shows(Head(kind.value), kind.value)
         yield from show(stopped, "outage")
         for driver in beneath:
