@@ -24,6 +24,7 @@ from amends.store.models.outbox import Draft, Outbox
 from amends.store.models.promise import Promise, PromiseFeed
 from amends.store.models.reading import Correction, Reading
 from amends.store.models.reply import Approval, Cause, SavedReply, SentAnyway, Shingle
+from amends.store.models.search import SavedSearch, SearchText, SearchWord
 from amends.store.models.staff import Absence, RotaEntry, Team, Technician
 
 __all__ = [
@@ -63,7 +64,10 @@ __all__ = [
     "Reading",
     "RotaEntry",
     "SavedReply",
+    "SavedSearch",
     "Seal",
+    "SearchText",
+    "SearchWord",
     "SecondReading",
     "SentAnyway",
     "Shingle",

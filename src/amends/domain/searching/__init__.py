@@ -1,0 +1,14 @@
+"""What somebody looks for: the words of the search box, taken apart."""
+
+from amends.domain.searching.question import (
+    IS,
+    OPERATORS,
+    Filter,
+    Phrase,
+    Problem,
+    Question,
+    read,
+)
+from amends.domain.searching.snippet import Piece, snippet
+
+__all__ = ["IS", "OPERATORS", "Filter", "Phrase", "Piece", "Problem", "Question", "read", "snippet"]

@@ -1,0 +1,99 @@
+"""A question as SQL over `store_case c` and the index of words `x`."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from amends.domain.searching import Filter, Phrase
+from amends.store.queries.now import like
+from amends.store.queries.visible import OPEN
+
+# operator -> SQL with one parameter; every name here is ours, every value is bound.
+_BY_NAME = {
+    "org": "c.organisation_id in (select fo.id from store_organisation fo where fo.name ilike %({0})s)",
+    "from": """c.contact_id in (select fk.id from store_contact fk where fk.name ilike %({0})s union
+      select fa.contact_id from store_contactaddress fa where fa.address ilike %({0})s)""",
+    "team": "c.team_id in (select ft.id from store_team ft where ft.name ilike %({0})s)",
+    "status": "c.status = %({0})s",
+    "hot": "c.anger_level >= %({0})s::int",
+    "severity": "c.severity = %({0})s",
+    "type": "c.complaint_type = %({0})s",
+    "category": "c.category ilike %({0})s",
+    "tag": "c.tags @> array[%({0})s]::varchar[]",
+    "after": "c.created_at >= %({0})s",
+    "before": "c.created_at < %({0})s",
+}
+_LIKE = frozenset({"org", "from", "team", "category"})
+_IS = {
+    "broken-promise": "exists (select from store_promise fp where fp.case_id = c.id and fp.state = 'broken')",
+    "open": OPEN,
+    "closed": "c.status = 'closed'",
+    "unread": "c.unread",
+    "unowned": "c.owner_id is null",
+    "overdue": f"{OPEN} and c.next_due_at <= %(now)s",
+    "unverified": "c.closed_unverified",
+    "escalated": "exists (select from store_escalation fe where fe.case_id = c.id)",
+}
+_OWNER = {"me": "c.owner_id = %(viewer)s", "none": "c.owner_id is null"}
+_OWNER_NAMED = "c.owner_id in (select fs.id from store_technician fs where fs.name ilike %({0})s)"
+
+
+def of_case(filters: Sequence[Filter], *, zone: str) -> tuple[str, dict[str, Any]]:
+    """SQL that is true for a case the filters let through, and its parameters; days begin in `zone`.
+
+    `%(now)s` and `%(viewer)s` are given by whoever runs it.
+    """
+    parts, params = ["c.merged_into_id is null"], dict[str, Any]()
+    for place, wanted in enumerate(filters):
+        key = f"f{place}"
+        sql, value = _condition(wanted, zone=zone)
+        parts.append(f"not ({sql.format(key)})" if wanted.without else f"({sql.format(key)})")
+        params[key] = value
+    return " and ".join(parts), params
+
+
+def _condition(wanted: Filter, *, zone: str) -> tuple[str, Any]:
+    if wanted.name == "is":
+        return _IS[wanted.value], None
+    if wanted.name == "owner":
+        return _OWNER.get(wanted.value.lower(), _OWNER_NAMED), like(wanted.value)
+    if wanted.name in _LIKE:
+        return _BY_NAME[wanted.name], like(wanted.value)
+    return _BY_NAME[wanted.name], _VALUES.get(wanted.name, _as_it_is)(wanted.value, zone)
+
+
+def _as_it_is(value: str, _: str) -> Any:
+    return value
+
+
+def _day(value: str, zone: str) -> datetime:
+    return datetime.combine(date.fromisoformat(value), time(0), ZoneInfo(zone))
+
+
+_VALUES: dict[str, Callable[[str, str], Any]] = {"after": _day, "before": _day}
+
+
+def of_words(words: Sequence[Phrase], *, text: str) -> tuple[str, dict[str, Any]]:
+    """SQL that is true for words `x.words` and the text they come from, and its parameters.
+
+    Words that every text has ("the") are not in the index: a query of nothing else (`numnode` 0) lets everything through.
+    """
+    plain = " ".join(phrase.text for phrase in words if not phrase.exact and not phrase.without)
+    parts, params = [], dict[str, Any]()
+    if plain:
+        parts.append(_HELD.format("plain"))
+        params["plain"] = plain
+    for place, phrase in enumerate(words):
+        key = f"w{place}"
+        params[key] = phrase.text
+        if phrase.without:
+            parts.append(f"not x.words @@ plainto_tsquery('desk_words', %({key})s)")
+        elif phrase.exact:
+            parts.append(f"{_HELD.format(key)} and {text} ilike %({key}_like)s")
+            params[f"{key}_like"] = like(phrase.text)
+    return " and ".join(parts), params
+
+
+_HELD = """(numnode(plainto_tsquery('desk_words', %({0})s)) = 0
+  or x.words @@ plainto_tsquery('desk_words', %({0})s))"""
