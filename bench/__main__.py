@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from amends.runtime.postgres import Postgres
-from bench import clocks, intake, pages, parts, running
+from bench import clocks, intake, pages, parts, running, search
 from bench.lab import Figure, Lab
 
 PARTS: dict[str, Callable[[Lab], list[Figure]]] = {
     "intake": intake.measure,
     "pages": pages.measure,
+    "search": search.measure,
     "running": running.measure,
     "clocks": clocks.measure,
     "parts": parts.measure,

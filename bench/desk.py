@@ -158,8 +158,16 @@ def sweep() -> None:
     print(json.dumps(told))
 
 
+def index() -> None:
+    """Index every word, as the worker does in smaller bites."""
+    from amends.actions import searching
+
+    while searching.index(batch=10_000):
+        pass
+
+
 def main() -> None:
-    """One command a call: setup, seed, login, statements or sweep."""
+    """One command a call: setup, seed, login, statements, sweep or index."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
     import django
 
@@ -167,10 +175,10 @@ def main() -> None:
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb == "seed":
         seed(int(os.environ["BENCH_N"]))
-    elif verb in ("setup", "login", "statements", "sweep"):
+    elif verb in ("setup", "login", "statements", "sweep", "index"):
         globals()[verb]()
     else:
-        sys.exit("usage: bench/desk.py setup | seed | login | statements | sweep")
+        sys.exit("usage: bench/desk.py setup | seed | login | statements | sweep | index")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def measure(lab: Lab) -> list[Figure]:
     Both desks are up at once and asked in turn, round by round, so that what else the machine does falls on both.
     """
     with contextlib.ExitStack() as stack:
-        desks = [_served(lab, size, stack) for size in SIZES]
+        desks = [serve(lab, size, stack) for size in SIZES]
         figures, growths = [], []
         for name, marker in (("case page", "zt"), ("Now", "Seeded matter")):
             found, growth = _page(name, marker, desks)
@@ -52,11 +52,16 @@ def measure(lab: Lab) -> list[Figure]:
     return figures + growths
 
 
-def _served(lab: Lab, size: int, stack: contextlib.ExitStack) -> Served:
-    url = lab.database(f"pages{size}")
+def serve(
+    lab: Lab, size: int, stack: contextlib.ExitStack, *, name: str = "pages", words: bool = False
+) -> Served:
+    """A desk of a size with its pages up, its words indexed when asked for."""
+    url = lab.database(f"{name}{size}")
     environ = lab.environ(url)
     desk("setup", environ)
     desk("seed", environ | {"BENCH_N": str(size)})
+    if words:
+        desk("index", environ)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("vacuum analyze")
     server = stack.enter_context(running("web", environ=environ))

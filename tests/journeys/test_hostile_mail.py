@@ -51,7 +51,8 @@ def pages_of(desk: real_desk.Desk, number: int) -> list[str]:
         number,
     )
     return [
-        "/", f"/?q={number}", "/?q=Till", f"/cases/{number}/", f"/contacts/{contact}/", f"/contacts/{contact}/edit/",
+        "/", f"/search/?q={number}", "/search/?q=Till",
+        f"/cases/{number}/", f"/contacts/{contact}/", f"/contacts/{contact}/edit/",
         f"/palette/?q={number}", f"/messages/{message}/html/", "/promises/?show=all", "/quarantine/automatic/",
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import factories
 from amends.domain import messages
-from amends.store.models import Attachment, Contract, Fitting, Message, RawMail, Technician
+from amends.store.models import Attachment, Contract, Fitting, Message, RawMail, SavedSearch, Technician
 from signing_in import browser, manager
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,7 @@ class Desk:
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
+            "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,
         }  # fmt: skip
         self.named = {
             "number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1", "token": "x" * 32,
@@ -155,7 +156,9 @@ def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str) -> Non
     desk.named |= {"number": 10**9, "message": 10**9}
     desk.keys = dict.fromkeys(desk.keys, 10**9)
     absent = desk.address(name)
-    if name.startswith(("quarantine", "settings_person", "settings_reader", "bulk", "promise_calendar")):
+    if name.startswith(
+        ("quarantine", "settings_person", "settings_reader", "bulk", "promise_calendar", "search_keep")
+    ):
         return  # of the whole desk: not foreign to anybody on it
 
     one, other = (getattr(mallory, method)(address, {"body": "x"}) for address in (foreign, absent))

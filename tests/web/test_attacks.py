@@ -40,7 +40,7 @@ NAMES = (
 )  # fmt: skip
 LISTS = [
     "/", "/organisations/", "/promises/", "/promises/calendar/", "/promises/kept-rate/",
-    "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/",
+    "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/", "/search/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
     "/settings/wording/",
@@ -154,7 +154,7 @@ def test_every_address_that_shows_a_list_is_tried() -> None:
     }
     forms = {path for path in plain if path.endswith("/new/") or path.startswith("/accounts/")}
     others = {"/cases/bulk/", "/health/", "/robots.txt", "/favicon.ico", "/settings/", "/settings/profile/",
-              "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/",
+              "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/", "/search/keep/", "/search/cases.csv",
               "/settings/documents/template/", "/settings/reader/fits/",
               "/settings/reader/in-force/"}  # fmt: skip
     assert plain - forms - others <= set(LISTS)

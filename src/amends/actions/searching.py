@@ -41,7 +41,7 @@ order by d.id limit %(batch)s on conflict do nothing
 """
 
 
-def index(*, back: int = LOOK_BACK) -> int:
+def index(*, back: int = LOOK_BACK, batch: int = BATCH) -> int:
     """Index the next messages and documents; how many. Nothing when somebody else is at it.
 
     A message gets its number before it is committed, so a slow transaction can come in behind one that is indexed already:
@@ -51,7 +51,7 @@ def index(*, back: int = LOOK_BACK) -> int:
         held = rows.one("select pg_try_advisory_xact_lock(%s)", [_LOCK])
         if not held or not held[0]:
             return 0
-        params = {"read": READ, "back": back, "batch": BATCH}
+        params = {"read": READ, "back": back, "batch": batch}
         return rows.run(_MESSAGES, params) + rows.run(_DOCUMENTS, params)
 
 
@@ -68,7 +68,9 @@ def keep(*, name: str, line: str, shared: bool, by: int, now: datetime) -> int:
     if not line or len(line) > 200:
         raise Invalid("line", "There is nothing to keep: the search is empty or longer than 200 characters.")
     with transaction.atomic():
-        rows.run("select id from store_technician where id = %s for update", [by])  # two at once are counted right
+        rows.run(
+            "select id from store_technician where id = %s for update", [by]
+        )  # two at once are counted right
         if SavedSearch.objects.filter(by_id=by).exclude(name=name).count() >= MOST_KEPT:
             raise Invalid("name", f"You keep {MOST_KEPT} searches already; take one away first.")
         kept, _ = SavedSearch.objects.update_or_create(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from amends.actions import alerts, clocks, inbox, intake, outbox, promises, timeline, untouched
+from amends.actions import alerts, clocks, inbox, intake, outbox, promises, searching, timeline, untouched
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
 from amends.jobs import second_reader
@@ -75,6 +75,8 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
         Loop("warnings", lambda now: clocks.warn(now=now), soon),
         Loop("outbox", send_due, until_mail),
         Loop("recovery", recover, lambda now: 30.0),
+        Loop("words", lambda now: searching.index(), lambda now: POLL_SECONDS, patient=True),
+        Loop("missed words", lambda now: searching.find_missed(), lambda now: 900.0, patient=True),
         Loop("second reader", second_reader.read_again, second_reader.wait, patient=True),
         Loop("learner", learner.run, learner.wait, patient=True),
     )

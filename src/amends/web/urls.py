@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("amends.web.settings.urls")),
     path("", include("amends.web.people.urls")),
     path("", include("amends.web.palette.urls")),
+    path("", include("amends.web.search.urls")),
     path("", include("amends.web.live.urls")),
 ]

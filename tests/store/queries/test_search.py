@@ -76,14 +76,23 @@ def test_only_what_one_may_see_is_found() -> None:
     assert found(bob, "merger") == found(carol, "merger") == [secret.id]
     for line in ("merger", f"#{secret.id}", "is:open", "-nothing", "subject secret"):
         assert found(mallory, line) == []
-    assert list(search.table(question=read(line="merger"), viewer=Viewer.of(mallory), zone="UTC", now=NOW)) == []
+    assert (
+        list(search.table(question=read(line="merger"), viewer=Viewer.of(mallory), zone="UTC", now=NOW)) == []
+    )
 
 
 def test_operators_narrow_and_a_minus_turns_them_round() -> None:
     bob, client = factories.technician("Bob"), factories.organisation("City of Marlow")
     alice = factories.contact("Alice Moran", of=client, address="a.moran@marlow.example")
     mine = factories.case(
-        "mine", by=alice, owner=bob, anger_level=3, peak_level=3, severity="high", category="network/vpn", tags=["audit"]
+        "mine",
+        by=alice,
+        owner=bob,
+        anger_level=3,
+        peak_level=3,
+        severity="high",
+        category="network/vpn",
+        tags=["audit"],
     )
     factories.promise(mine, maker=bob, due_at=NOW, state="broken", settled_at=NOW)
     eve = factories.contact("Eve", address="eve@other.example")
@@ -153,10 +162,14 @@ def test_held_words_are_not_found() -> None:
     assert found(bob, "stranger") == []
 
 
-@pytest.mark.parametrize("line", ["%", "_", "\\", "'; drop table store_case; --", "9" * 40, "a:b:c", '"', "-", "org:%"])
+@pytest.mark.parametrize(
+    "line", ["%", "_", "\\", "'; drop table store_case; --", "9" * 40, "a:b:c", '"', "-", "org:%"]
+)
 def test_any_line_is_text(line: str) -> None:
     bob = factories.technician("Bob")
-    said(factories.case("plain words", by=factories.contact(of=factories.organisation("Plain"))), "plain words")
+    said(
+        factories.case("plain words", by=factories.contact(of=factories.organisation("Plain"))), "plain words"
+    )
 
     assert found(bob, line) in ([], *[[case.id] for case in Case.objects.all()])
 
@@ -169,10 +182,12 @@ def test_pages_follow_each_other() -> None:
     searching.index()
 
     first, second = (
-        search.find(question=read(line="common"), viewer=Viewer.of(bob), zone="UTC", now=NOW, skip=skip) for skip in (0, 25)
+        search.find(question=read(line="common"), viewer=Viewer.of(bob), zone="UTC", now=NOW, skip=skip)
+        for skip in (0, 25)
     )
 
-    assert first.more and not second.more
+    assert first.more
+    assert not second.more
     assert [hit.number for hit in (*first.cases, *second.cases)] == [case.id for case in reversed(made)]
 
 

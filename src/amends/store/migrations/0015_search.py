@@ -58,9 +58,12 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("source__in", ["message", "document"])), name="search_source_is_known"
+                        condition=models.Q(("source__in", ["message", "document"])),
+                        name="search_source_is_known",
                     ),
-                    models.UniqueConstraint(fields=("source", "source_id"), name="one_search_text_per_source"),
+                    models.UniqueConstraint(
+                        fields=("source", "source_id"), name="one_search_text_per_source"
+                    ),
                 ],
             },
         ),

@@ -16,8 +16,6 @@ PAGE = 50
 MANY = 1000
 PROMISES_SEEN = 300
 """How many of the promises due soonest are looked at; whoever has more of them today reads the first page only."""
-SEARCHED = 2000
-"""How many of the newest open cases a search by words looks through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +115,6 @@ VIEWS: dict[str, tuple[str, str, tuple[str, str]]] = {
 }
 DEFAULT = "all"
 
-_FOUND = f"""c.id in (select s.id from (
-    select c.id, c.subject, c.organisation_id, c.contact_id from store_case c
-    where {OPEN} and {VISIBLE} order by c.id desc limit {SEARCHED}) s
-  left join store_organisation so on so.id = s.organisation_id
-  join store_contact sk on sk.id = s.contact_id
-  where s.subject ilike %(like)s or so.name ilike %(like)s or sk.name ilike %(like)s
-    or exists (select from store_contactaddress sa
-      where sa.contact_id = s.contact_id and sa.address ilike %(like)s))"""  # noqa: S608 - constants
-
 # Once a page, on its first row: the viewer and those who share a team with them, everybody for who sees all.
 _COLLEAGUES = """(select json_agg(json_build_array(p.id, p.name)) from (
     select p.id, p.name from store_technician p where p.is_active and (%(sees_all)s or p.id = %(viewer)s
@@ -161,23 +150,13 @@ class NowPage:
     people: tuple[Colleague, ...]
 
 
-def page(
-    *, viewer: Viewer, view: str, q: str, after: Place | None, now: datetime, day_ends: datetime
-) -> NowPage:
+def page(*, viewer: Viewer, view: str, after: Place | None, now: datetime, day_ends: datetime) -> NowPage:
     """Up to `PAGE` cases of a view for this viewer, hottest and soonest due first; one statement.
 
-    `q` narrows to a case number, or to words in the subject, the organisation or the contact among the newest
-    `SEARCHED` open cases. `day_ends` is when the reader's today is over.
+    `day_ends` is when the reader's today is over.
     """
     _, which, (order, beyond) = VIEWS[view]
     params: dict[str, Any] = {**viewer.params(), "day_ends": day_ends}
-    number = q.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) < 18:
-        which = "c.id = %(number)s and c.merged_into_id is null"
-        params["number"] = int(number)
-    elif q:
-        which = f"{which} and {_FOUND}" if view != "closed" else f"{which} and c.subject ilike %(like)s"
-        params["like"] = like(q)
     if after is not None:
         which = f"{which} and {beyond}"
         params |= {"level": after.anger_level, "due": after.next_due_at, "id": after.id}
@@ -190,12 +169,6 @@ def page(
         after=_place(found[PAGE - 1]) if len(found) > PAGE else None,
         people=tuple(Colleague(*pair) for pair in taken[0][-1]) if taken else (),
     )
-
-
-def like(words: str) -> str:
-    """A pattern that finds these very characters anywhere."""
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
-    return f"%{escaped[:200]}%"
 
 
 def views(*, viewer: Viewer, active: str, day_ends: datetime) -> tuple[NowView, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from amends.store.queries import rows, words
 from amends.store.queries.case_page.model import PersonView
 from amends.store.queries.case_table import PAGE, Cases, table
-from amends.store.queries.now import like
+from amends.store.queries.likeness import like
 from amends.store.queries.roster import is_on_duty
 from amends.store.queries.visible import OPEN, VISIBLE, Viewer
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from amends.store.queries import rows
-from amends.store.queries.now import SEARCHED, like
+from amends.store.queries.likeness import like
 from amends.store.queries.visible import VISIBLE, Viewer
 
 EACH = 6
+SEARCHED = 2000
+"""How many of the newest cases are looked through by subject; the search page looks through all."""
 
 _FIND = f"""
 (select 'case', c.id, c.subject, coalesce(o.name, '') from store_case c

@@ -20,8 +20,6 @@ from amends.web.context import zone_of
 from amends.web.now.forms import BulkForm
 from amends.web.private import private
 
-LONGEST_SEARCH = 200
-
 
 @require_safe
 @private
@@ -29,12 +27,10 @@ def now(request: HttpRequest) -> HttpResponse:
     """One page of a view of the queue; the list alone when the page itself asks for it again."""
     slug = request.GET.get("view", "")
     view = slug if slug in queue.VIEWS else queue.DEFAULT
-    q = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
     viewer, at = asker(request).viewer, datetime.now(UTC)
     page = queue.page(
         viewer=viewer,
         view=view,
-        q=q,
         after=queue.Place.read(request.GET.get("after", "")),
         now=at,
         day_ends=_day_ends(request, at),
@@ -44,9 +40,8 @@ def now(request: HttpRequest) -> HttpResponse:
         "now": at,
         "rows": page.rows,
         "people": page.people,
-        "more_url": _more_url(view=view, q=q, after=page.after),
+        "more_url": _more_url(view=view, after=page.after),
         "view": view,
-        "q": q,
     }
     template = "web/_now_list.html"
     if not request.headers.get("HX-Request"):
@@ -57,10 +52,10 @@ def now(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _more_url(*, view: str, q: str, after: queue.Place | None) -> str:
+def _more_url(*, view: str, after: queue.Place | None) -> str:
     if after is None:
         return ""
-    return "/?" + urlencode({"view": view, **({"q": q} if q else {}), "after": after.token()})
+    return "/?" + urlencode({"view": view, "after": after.token()})
 
 
 def _day_ends(request: HttpRequest, at: datetime) -> datetime:

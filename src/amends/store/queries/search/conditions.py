@@ -1,12 +1,12 @@
 """A question as SQL over `store_case c` and the index of words `x`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from amends.domain.searching import Filter, Phrase
-from amends.store.queries.now import like
+from amends.store.queries.likeness import like
 from amends.store.queries.visible import OPEN
 
 # operator -> SQL with one parameter; every name here is ours, every value is bound.
@@ -24,6 +24,7 @@ _BY_NAME = {
     "after": "c.created_at >= %({0})s",
     "before": "c.created_at < %({0})s",
 }
+_DAYS = frozenset({"after", "before"})
 _LIKE = frozenset({"org", "from", "team", "category"})
 _IS = {
     "broken-promise": "exists (select from store_promise fp where fp.case_id = c.id and fp.state = 'broken')",
@@ -60,18 +61,11 @@ def _condition(wanted: Filter, *, zone: str) -> tuple[str, Any]:
         return _OWNER.get(wanted.value.lower(), _OWNER_NAMED), like(wanted.value)
     if wanted.name in _LIKE:
         return _BY_NAME[wanted.name], like(wanted.value)
-    return _BY_NAME[wanted.name], _VALUES.get(wanted.name, _as_it_is)(wanted.value, zone)
-
-
-def _as_it_is(value: str, _: str) -> Any:
-    return value
+    return _BY_NAME[wanted.name], _day(wanted.value, zone) if wanted.name in _DAYS else wanted.value
 
 
 def _day(value: str, zone: str) -> datetime:
     return datetime.combine(date.fromisoformat(value), time(0), ZoneInfo(zone))
-
-
-_VALUES: dict[str, Callable[[str, str], Any]] = {"after": _day, "before": _day}
 
 
 def of_words(words: Sequence[Phrase], *, text: str) -> tuple[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from amends.domain.searching import Piece, Question, snippet
 from amends.store.queries import rows, words
-from amends.store.queries.now import like
+from amends.store.queries.likeness import like
 from amends.store.queries.search import conditions
 from amends.store.queries.visible import VISIBLE, Viewer
 
@@ -28,25 +28,24 @@ select d.case_id, null::bigint, x.source_id, x.id
 from store_searchtext x join store_documentversion d on d.id = x.source_id join store_case c on c.id = d.case_id
 where x.source = 'document' and {document_words} and {cases} and {visible} order by x.id desc limit {limit}
 """
+_SHOWN = """c.id, c.subject, coalesce(o.name, ''), coalesce(nullif(k.name, ''), ''), c.anger_level, c.status,
+  coalesce(t.name, '')"""
+_BESIDE = """join store_contact k on k.id = c.contact_id
+left join store_organisation o on o.id = c.organisation_id left join store_technician t on t.id = c.owner_id"""
 _BY_WORDS = f"""
 with places as materialized (({_PLACES}) union all ({_DOCUMENTS})),
 newest as (select distinct on (case_id) * from places order by case_id, place desc)
-select c.id, c.subject, coalesce(o.name, ''), coalesce(nullif(k.name, ''), ''), c.anger_level, c.status, coalesce(t.name, ''),
-  coalesce(m.at, d.at), coalesce(nullif(m.kind, ''), 'document'),
+select {_SHOWN}, coalesce(m.at, d.at), coalesce(nullif(m.kind, ''), 'document'),
   coalesce(left(m.text, {SHOWN}), left(d.content::text, {SHOWN}), ''), m.id
-from newest n join store_case c on c.id = n.case_id join store_contact k on k.id = c.contact_id
-left join store_organisation o on o.id = c.organisation_id left join store_technician t on t.id = c.owner_id
+from newest n join store_case c on c.id = n.case_id {_BESIDE}
 left join store_message m on m.id = n.message_id left join store_documentversion d on d.id = n.document_id
 order by (c.subject ilike all (%(titled)s)) desc, n.place desc limit {PAGE + 1} offset %(skip)s
-"""
+"""  # noqa: S608 - constants
 _BY_FILTERS = f"""
-select c.id, c.subject, coalesce(o.name, ''), coalesce(nullif(k.name, ''), ''), c.anger_level, c.status, coalesce(t.name, ''),
-  c.updated_at, '', '', null::bigint
+select {_SHOWN}, c.updated_at, '', '', null::bigint
 from (select * from store_case c where {{cases}} and {{visible}} order by c.id desc limit {PAGE + 1} offset %(skip)s) c
-join store_contact k on k.id = c.contact_id
-left join store_organisation o on o.id = c.organisation_id left join store_technician t on t.id = c.owner_id
-order by c.id desc
-"""
+{_BESIDE} order by c.id desc
+"""  # noqa: S608 - constants
 _NAMED = f"""
 (select 'organisation', o.id, o.name, o.segment from store_organisation o
  where o.name ilike %(like)s or o.name %% %(q)s order by (o.name ilike %(like)s) desc, similarity(o.name, %(q)s) desc, o.id
@@ -56,10 +55,11 @@ union all
  from store_contact k left join lateral (
    select min(address) as address from store_contactaddress where contact_id = k.id) a on true
  where k.id in (
-   (select id from store_contact where name ilike %(like)s or name %% %(q)s order by similarity(name, %(q)s) desc, id limit {EACH})
+   (select id from store_contact where name ilike %(like)s or name %% %(q)s
+     order by similarity(name, %(q)s) desc, id limit {EACH})
    union (select contact_id from store_contactaddress where address ilike %(like)s order by id limit {EACH}))
  order by similarity(coalesce(k.name, ''), %(q)s) desc, k.id limit {EACH})
-"""
+"""  # noqa: S608 - constants
 _ALIKE = """
 select w.asked, (select s.word from store_searchword s where s.word %% w.asked
   order by similarity(s.word, w.asked) desc, s.word limit 1)
@@ -102,12 +102,16 @@ class Place:
     detail: str
 
 
-def statement(question: Question, *, viewer: Viewer, zone: str, now: datetime, skip: int) -> tuple[str, dict[str, Any]]:
+def statement(
+    question: Question, *, viewer: Viewer, zone: str, now: datetime, skip: int
+) -> tuple[str, dict[str, Any]]:
     """The statement that finds the cases of a question, and its parameters."""
     cases, params = conditions.of_case(question.filters, zone=zone)
     params |= {**viewer.params(), "now": now, "skip": skip}
     if question.number is not None:
-        return _BY_FILTERS.format(cases="c.id = %(number)s", visible=VISIBLE), params | {"number": question.number}
+        return _BY_FILTERS.format(cases="c.id = %(number)s", visible=VISIBLE), params | {
+            "number": question.number
+        }
     if not question.words:
         return _BY_FILTERS.format(cases=cases, visible=VISIBLE), params
     in_message, more = conditions.of_words(question.words, text="m.text")
@@ -148,6 +152,8 @@ def places(*, question: Question) -> tuple[Place, ...]:
 
 def alike(*, question: Question) -> dict[str, str]:
     """For each word that nobody ever wrote, the most similar one that somebody did."""
-    asked = [phrase.text.lower() for phrase in question.words if phrase.text.isalpha() and len(phrase.text) >= 4]
+    asked = [
+        phrase.text.lower() for phrase in question.words if phrase.text.isalpha() and len(phrase.text) >= 4
+    ]
     found = rows.tuples(_ALIKE, {"asked": asked}) if asked else []
     return {word: near for word, near in found if near}

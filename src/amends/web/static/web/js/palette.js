@@ -16,7 +16,7 @@
     const words = text.trim().toLowerCase();
     const fits = commands().filter((c) => words.split(/\s+/).every((w) => c.words.toLowerCase().includes(w)));
     const places = found.map((item) => ({ words: item.title, detail: item.detail, run: go(item.url) }));
-    const search = words ? [{ words: `Search cases for “${text.trim()}”`, run: go(`/?q=${encodeURIComponent(text.trim())}`) }] : [];
+    const search = words ? [{ words: `Search for “${text.trim()}”`, run: go(`/search/?q=${encodeURIComponent(text.trim())}`) }] : [];
     return words ? [...places, ...fits, ...search] : [...fits, ...places];
   };
 

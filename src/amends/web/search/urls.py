@@ -1,0 +1,12 @@
+"""Addresses of the search."""
+
+from django.urls import path
+
+from amends.web.search import views
+
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("search/cases.csv", views.as_csv, name="search_csv"),
+    path("search/keep/", views.keep, name="search_keep"),
+    path("search/<key:key>/forget/", views.forget, name="search_forget"),
+]

@@ -1,0 +1,139 @@
+"""The search page: what it shows, says and keeps, and the table that it gives away."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import factories
+import markup
+from amends.actions import searching
+from amends.store.models import SavedSearch, Technician
+from amends.web.search.tables import cell
+from signing_in import browser
+
+pytestmark = pytest.mark.django_db
+HOSTILE = "<script>alert(1)</script> {{ now }} <c-row>"
+
+
+@pytest.fixture
+def bob() -> Technician:
+    return factories.technician("Bob", of=factories.team())
+
+
+@pytest.fixture
+def desk(bob: Technician) -> Client:
+    return browser(bob)
+
+
+def test_a_case_is_found_by_what_was_said_and_the_words_are_marked(desk: Client) -> None:
+    case = factories.case("Till at the back door")
+    message = factories.message(case, "The receipt printer prints nothing.")
+    searching.index()
+
+    page = desk.get("/search/?q=printers").content.decode()
+
+    assert f'href="/cases/{case.id}/#m{message.id}"' in page
+    assert "<mark>printer</mark>" in page
+    assert "said by the customer" in page
+
+
+def test_a_mistyped_word_is_answered_by_the_nearest_and_says_so(desk: Client) -> None:
+    factories.message(factories.case("x"), "The quarterly invoice is wrong.")
+    searching.index()
+
+    page = desk.get("/search/?q=quartely").content.decode()
+
+    assert "Nobody wrote" in page
+    assert "<b><bdi>quarterly</bdi></b>" in page
+    assert "<mark>quarterly</mark>" in page
+
+
+def test_a_word_of_cases_one_may_not_see_is_never_suggested(desk: Client) -> None:
+    factories.message(factories.case("x", of=factories.team()), "The takeover is secret.")
+    searching.index()
+
+    page = desk.get("/search/?q=takeovr").content.decode()
+
+    assert "takeover" not in page
+    assert "Nothing has these words" in page
+
+
+def test_an_operator_that_is_not_understood_is_said(desk: Client) -> None:
+    assert "did you mean is:broken-promise?" in desk.get("/search/?q=is:broken-promises").content.decode()
+
+
+def test_customers_words_are_shown_as_words(desk: Client) -> None:
+    case = factories.case(HOSTILE, by=factories.contact(HOSTILE, of=factories.organisation(HOSTILE)))
+    factories.message(case, f"printer {HOSTILE} printer")
+    searching.index()
+
+    page = desk.get("/search/?q=printer").content.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert markup.wrong(page) == []
+
+
+def test_the_page_costs_the_same_for_one_case_and_for_many(desk: Client) -> None:
+    counts = []
+    for _ in range(2):
+        for n in range(6):
+            factories.message(factories.case(f"case {n}"), "printer")
+        searching.index()
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert desk.get("/search/?q=printer").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 8
+
+
+def test_a_search_is_kept_shared_changed_and_forgotten(desk: Client, bob: Technician) -> None:
+    desk.post("/search/keep/", {"name": "Loud ones", "q": "hot:2 is:open", "shared": "on"})
+    desk.post("/search/keep/", {"name": "Loud ones", "q": "hot:3", "shared": "on"})
+    kept = SavedSearch.objects.get()
+    assert (kept.name, kept.line, kept.shared, kept.by_id) == ("Loud ones", "hot:3", True, bob.id)
+
+    mallory = browser(factories.technician("Mallory"))
+    page = mallory.get("/search/").content.decode()
+    assert "Loud ones" in page
+    assert "/forget/" not in page
+    assert mallory.post(f"/search/{kept.id}/forget/").status_code == 404
+
+    assert "no longer kept" in desk.post(f"/search/{kept.id}/forget/", follow=True).content.decode()
+    assert not SavedSearch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "q", "says"),
+    [
+        ("", "hot:2", "Give the search a name"),
+        ("x" * 61, "hot:2", "at most 60"),
+        ("x", " ", "nothing to keep"),
+    ],
+)
+def test_a_search_that_cannot_be_kept_says_why(desk: Client, name: str, q: str, says: str) -> None:
+    assert says in desk.post("/search/keep/", {"name": name, "q": q}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("start", ['=HYPERLINK("http://x")', "+1-2", "@SUM(1)", "-2+3", "\t=1", "\r=1"])
+def test_a_cell_is_never_a_formula_and_says_the_same_words(start: str) -> None:
+    assert cell(start) == f"'{start}"
+
+
+def test_the_table_holds_what_one_may_see_and_no_formula(desk: Client, bob: Technician) -> None:
+    formula = '=HYPERLINK("http://evil.example","x")'
+    shown = factories.case(formula, of=bob.teams.get())
+    factories.case("secret", of=factories.team())
+
+    answer = desk.get("/search/cases.csv?q=is:open")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+
+    rows = list(csv.reader(io.StringIO(text)))
+    assert [row[:2] for row in rows[1:]] == [[str(shown.id), f"'{formula}"]]
+    assert answer["Content-Type"].startswith("text/csv")
+    assert "attachment" in answer["Content-Disposition"]
