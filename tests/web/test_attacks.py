@@ -154,7 +154,8 @@ def test_every_address_that_shows_a_list_is_tried() -> None:
     }
     forms = {path for path in plain if path.endswith("/new/") or path.startswith("/accounts/")}
     others = {"/cases/bulk/", "/health/", "/robots.txt", "/favicon.ico", "/settings/", "/settings/profile/",
-              "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/", "/search/keep/", "/search/cases.csv",
+              "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/",
+              "/search/keep/", "/search/cases.csv",
               "/settings/documents/template/", "/settings/reader/fits/",
               "/settings/reader/in-force/"}  # fmt: skip
     assert plain - forms - others <= set(LISTS)

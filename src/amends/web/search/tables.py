@@ -18,9 +18,9 @@ def as_csv(*, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterato
     """The lines of a CSV file (RFC 4180), the byte order mark first, by which spreadsheets know that it is UTF-8."""
     writer = csv.writer(_Line())
     yield "\ufeff"
-    yield writer.writerow(heads)  # type: ignore[misc]  # a writer returns what its file's `write` returns
+    yield writer.writerow(heads)
     for row in rows:
-        yield writer.writerow([cell(value) for value in row])  # type: ignore[misc]
+        yield writer.writerow([cell(value) for value in row])
 
 
 def cell(value: object) -> object:

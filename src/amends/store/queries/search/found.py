@@ -137,9 +137,20 @@ def find(*, question: Question, viewer: Viewer, zone: str, now: datetime, skip: 
 
 
 def _hit(row: Sequence[Any], wanted: Sequence[str]) -> CaseHit:
-    *fields, status, owner, at, kind, text, message_id = row
-    pieces = snippet(text=text, words=wanted) if text else ()
-    return CaseHit(*fields, words.STATUSES.get(status, status), owner, at, kind, pieces, message_id)
+    number, subject, organisation, contact, level, status, owner, at, kind, text, message_id = row
+    return CaseHit(
+        number=number,
+        subject=subject,
+        organisation=organisation,
+        contact=contact,
+        anger_level=level,
+        status=words.STATUSES.get(status, status),
+        owner=owner,
+        at=at,
+        kind=kind,
+        pieces=snippet(text=text, words=wanted) if text else (),
+        message_id=message_id,
+    )
 
 
 def places(*, question: Question) -> tuple[Place, ...]:
