@@ -28,6 +28,7 @@ ONE_OF = {
     "settings_reader": "SELECT min(id) FROM store_fitting WHERE done_at IS NOT NULL",
     "settings_contract": "SELECT min(id) FROM store_contract",
     "settings_saved_reply": "SELECT min(id) FROM store_savedreply",
+    "search_forget": "SELECT 1",  # a GET of it is refused whatever the number
 }
 """A row for the number in an address, by how the address' name begins."""
 NEEDS_MORE = {

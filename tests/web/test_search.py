@@ -98,6 +98,8 @@ def test_a_search_is_kept_shared_changed_and_forgotten(desk: Client, bob: Techni
     kept = SavedSearch.objects.get()
     assert (kept.name, kept.line, kept.shared, kept.by_id) == ("Loud ones", "hot:3", True, bob.id)
 
+    offered = desk.get("/palette/?q=loud").json()["items"]
+    assert [item["url"] for item in offered] == ["/search/?q=hot%3A3"]
     mallory = browser(factories.technician("Mallory"))
     page = mallory.get("/search/").content.decode()
     assert "Loud ones" in page

@@ -1,9 +1,12 @@
 """What the palette offers for some words."""
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from amends.store.queries import palette as found
+from amends.store.queries import search
 from amends.web.asking import asker
 from amends.web.private import private
 
@@ -14,6 +17,7 @@ PLACES = (
     ("My cases", "those you own", "/?view=mine"),
     ("Cases without an owner", "waiting for somebody", "/?view=unowned"),
     ("Promises", "due, kept and broken", "/promises/"),
+    ("Search", "what was said, by words and operators", "/search/"),
     ("Organisations", "the clients", "/organisations/"),
     ("Quarantine", "mails that could not be understood", "/quarantine/"),
     ("Settings", "people, mailboxes, calendars, matrix", "/settings/"),
@@ -31,6 +35,11 @@ def palette(request: HttpRequest) -> HttpResponse:
         {"kind": "page", "title": title, "detail": detail, "url": url}
         for title, detail, url in PLACES
         if q.lower() in title.lower()
+    ]
+    items += [
+        {"kind": "search", "title": kept.name, "detail": kept.line, "url": f"/search/?q={quote(kept.line)}"}
+        for kept in search.saved(viewer_id=asker(request).id)
+        if q.lower() in kept.name.lower()
     ]
     if q:
         hits = found.find(viewer=asker(request).viewer, q=q)
