@@ -31,7 +31,7 @@ class Asked:
         return {
             "a rare word": f"zt{number}q",
             "a common word": "tunnel",
-            "an operator and a word": "is:open tunnel",
+            "an operator and a word": "is:open+tunnel",
         }[self.name]
 
 

@@ -8,8 +8,7 @@ from django.contrib.postgres.operations import TrigramExtension, UnaccentExtensi
 from django.db import migrations, models
 
 # `desk_words` finds "Müller" for "muller" and "printers" for "printer"; `desk_written` keeps words as they were written.
-# The planner walks the newest words backwards for a common word and takes the index for a rare one: it knows which by the
-# statistics of the column, so they are kept fine. A short pending list keeps a search from reading a long one.
+# Starting helpers for a parallel scan takes longer than a search. A short pending list keeps one from reading a long one.
 CONFIGURE = """
 create text search configuration desk_words (copy = pg_catalog.english);
 alter text search configuration desk_words
@@ -17,7 +16,7 @@ alter text search configuration desk_words
 create text search configuration desk_written (copy = pg_catalog.simple);
 alter text search configuration desk_written
   alter mapping for hword, hword_part, word with unaccent, simple;
-alter table store_searchtext alter column words set statistics 1000;
+alter table store_searchtext set (parallel_workers = 0);
 create index organisation_name_alike on store_organisation using gin (name gin_trgm_ops);
 create index contact_name_alike on store_contact using gin (name gin_trgm_ops);
 create index contact_address_alike on store_contactaddress using gin (address gin_trgm_ops);

@@ -27,16 +27,6 @@ def tuples(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[tup
         return list(cursor.fetchall())
 
 
-def planned_anew(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of one statement that is planned for these very values, and not kept prepared for others.
-
-    For a search the right plan hangs on the word: a rare one is looked up, a common one met on the way back from the newest.
-    """
-    with _cursor() as cursor, connection.wrap_database_errors:
-        cursor.cursor.execute(sql, params, prepare=False)
-        return list(cursor.fetchall())
-
-
 def into(kind: type[T], sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[T]:
     """All rows of one statement, each as `kind(*row)`; the columns stand in the order of its fields."""
     return [kind(*row) for row in tuples(sql, params)]

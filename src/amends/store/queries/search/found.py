@@ -14,26 +14,38 @@ from amends.store.queries.visible import VISIBLE, Viewer
 PAGE = 25
 LOOKED_AT = 300
 """How many of the newest places with the words are gathered into cases. A rarer word is found wherever it stands."""
+NEWEST = 10_000
+"""How many of the newest texts are read through before the index is asked."""
 SHOWN = 20_000
 """Characters of a text in which the snippet is sought."""
 EACH = 6
 
-_PLACES = """
-select m.case_id, x.source_id as message_id, null::bigint as document_id, x.id as place
-from store_searchtext x join store_message m on m.id = x.source_id join store_case c on c.id = m.case_id
-where x.source = 'message' and {message_words} and {cases} and {visible} order by x.id desc limit {limit}
-"""
+# A common word fills a page out of the newest texts. Any other is looked up in the index: the planner, which has no idea
+# how rare it is, is kept from walking back through everything in search of a page of it (`x.id + 0`).
+_PLACES = f"""
+lately as materialized (
+  select m.case_id, x.source_id as message_id, null::bigint as document_id, x.id as place
+  from (select * from store_searchtext order by id desc limit {NEWEST}) x join store_message m on m.id = x.source_id join store_case c on c.id = m.case_id
+  where x.source = 'message' and {{message_words}} and {{cases}} and {{visible}} order by x.id desc limit {LOOKED_AT}),
+ever as materialized (
+  select m.case_id, x.source_id as message_id, null::bigint as document_id, x.id as place
+  from store_searchtext x join store_message m on m.id = x.source_id join store_case c on c.id = m.case_id
+  where (select count(*) from lately) < {LOOKED_AT} and x.source = 'message' and {{message_words}} and {{cases}}
+    and {{visible}} order by x.id + 0 desc limit {LOOKED_AT}),
+"""  # noqa: S608 - constants
 _DOCUMENTS = """
 select d.case_id, null::bigint, x.source_id, x.id
 from store_searchtext x join store_documentversion d on d.id = x.source_id join store_case c on c.id = d.case_id
-where x.source = 'document' and {document_words} and {cases} and {visible} order by x.id desc limit {limit}
+where x.source = 'document' and {document_words} and {cases} and {visible} order by x.id + 0 desc limit {limit}
 """
 _SHOWN = """c.id, c.subject, coalesce(o.name, ''), coalesce(nullif(k.name, ''), ''), c.anger_level, c.status,
   coalesce(t.name, '')"""
 _BESIDE = """join store_contact k on k.id = c.contact_id
 left join store_organisation o on o.id = c.organisation_id left join store_technician t on t.id = c.owner_id"""
 _BY_WORDS = f"""
-with places as materialized (({_PLACES}) union all ({_DOCUMENTS})),
+with {_PLACES} places as materialized (
+  (select * from ever) union all (select * from lately where (select count(*) from lately) >= {LOOKED_AT})
+  union all ({_DOCUMENTS})),
 newest as (select distinct on (case_id) * from places order by case_id, place desc)
 select {_SHOWN}, coalesce(m.at, d.at), coalesce(nullif(m.kind, ''), 'document'),
   coalesce(left(m.text, {SHOWN}), left(d.content::text, {SHOWN}), ''), m.id
@@ -130,7 +142,7 @@ def find(*, question: Question, viewer: Viewer, zone: str, now: datetime, skip: 
     cases come first.
     """
     sql, params = statement(question, viewer=viewer, zone=zone, now=now, skip=skip)
-    found = rows.planned_anew(sql, params)
+    found = rows.tuples(sql, params)
     wanted = [word for phrase in question.words if not phrase.without for word in phrase.text.split()]
     hits = tuple(_hit(row, wanted) for row in found[:PAGE])
     return Found(cases=hits, more=len(found) > PAGE)
