@@ -39,7 +39,7 @@ NAMES = (
     "owner__password", "images",
 )  # fmt: skip
 LISTS = [
-    "/", "/organisations/", "/promises/", "/promises/calendar/", "/promises/kept-rate/",
+    "/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/", "/search/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",

@@ -9,10 +9,12 @@ from amends import catalogue
 from amends.catalogue import clocks as clock_catalogue
 from amends.catalogue import escalations as escalation_catalogue
 from amends.catalogue import policies as policy_catalogue
+from amends.catalogue import promises as promise_catalogue
 from amends.catalogue import readings as reading_catalogue
 from amends.catalogue import replies as reply_catalogue
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
+from amends.domain.promises import LedgerRules
 from amends.domain.readings import Lexicon
 from amends.domain.readings.adjustment import restored
 from amends.domain.replies import RuleSet
@@ -49,6 +51,7 @@ class Tuning:
     lexicon: Lexicon
     matrix: Matrix
     targets: TargetRules
+    ledger: LedgerRules
     calendars: Mapping[int, Calendar]
     calendar_of_team: Mapping[int, int]
     mailboxes: Mapping[str, MailboxFacts]
@@ -96,6 +99,10 @@ def _read() -> Tuning:
     if edit := edits.get(("clocks", "targets")):
         targets = clock_catalogue.load_text(edit[1], file=f"targets, version {edit[0]} of this desk")
         versions.append(f"targets v{edit[0]}")
+    ledger = promise_catalogue.load_ledger()
+    if edit := edits.get(("promises", "ledger")):
+        ledger = promise_catalogue.load_ledger_text(edit[1], file=f"ledger, version {edit[0]} of this desk")
+        versions.append(f"ledger v{edit[0]}")
     policies = policy_catalogue.defaults()
     if edit := edits.get(("policies", "replies")):
         policies = policy_catalogue.load_text(edit[1], file=f"choices, version {edit[0]} of this desk")
@@ -106,6 +113,7 @@ def _read() -> Tuning:
         lexicon=lexicon,
         matrix=matrix,
         targets=targets,
+        ledger=ledger,
         calendars={
             key: Calendar.from_data(data) for key, data in rows.tuples("select id, data from store_calendar")
         },

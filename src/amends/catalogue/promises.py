@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from amends.catalogue.strict import SHIPPED, Table, load_file
+from amends.catalogue.strict import load_text as load_toml
 from amends.domain.promises import LedgerRules, Phrases
 from amends.domain.vocabulary import PromiseKind
 
@@ -91,10 +92,23 @@ def _build_ledger(table: Table) -> LedgerRules:
     )
 
 
+LEDGER = SHIPPED / "promises" / "ledger.toml"
+
+
 @cache
 def load_ledger() -> LedgerRules:
     """How the ledger reminds and how long promises take; a `CatalogueError` names file, line and key."""
-    return load_file(SHIPPED / "promises" / "ledger.toml", _build_ledger)
+    return load_file(LEDGER, _build_ledger)
+
+
+def load_ledger_text(text: str, *, file: str) -> LedgerRules:
+    """The same from an edit; raises CatalogueError with line and key."""
+    return load_toml(text, _build_ledger, file=file)
+
+
+def ledger_source() -> str:
+    """The shipped file as text, for the settings page to start from."""
+    return LEDGER.read_text(encoding="utf-8")
 
 
 @cache

@@ -32,6 +32,7 @@ class Desk:
 
     quarantine_count: int
     hot_today: int
+    approvals_waiting: int
     live_url: str
 
 
@@ -60,6 +61,6 @@ def reader(request: HttpRequest) -> dict[str, Any]:
 
     def desk() -> Desk:
         found = bar.figures(viewer=Viewer.of(user))
-        return Desk(found.quarantine_count, found.hot_today, settings.LIVE_URL)
+        return Desk(found.quarantine_count, found.hot_today, found.approvals_waiting, settings.LIVE_URL)
 
     return {"now": now, "reader": who, "desk": SimpleLazyObject(desk)}

@@ -141,7 +141,7 @@ def enter(promise: Promise) -> None:
     following = promises.next_reminder(
         made_at=promise.made_at,
         due_at=promise.due_at,
-        shares=promise_catalogue.load_ledger().reminders,
+        shares=tuning.in_force().ledger.reminders,
         sent=0,
     )
     promise.remind_at = following[1] if following else None

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from amends.actions import alerts, desk_mail, tuning
 from amends.actions.promises.ledger import settle
-from amends.catalogue import promises as catalogue
 from amends.domain import promises
 from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import PromiseState, Role
@@ -92,7 +91,7 @@ def remind(*, now: datetime, limit: int = 50) -> int:
 
 
 def _remind(promise: Promise, *, now: datetime) -> None:
-    shares = catalogue.load_ledger().reminders
+    shares = tuning.in_force().ledger.reminders
     share = promises.reminder_due(
         made_at=promise.made_at, due_at=promise.due_at, shares=shares, sent=promise.reminded, now=now
     )

@@ -1,4 +1,4 @@
-"""The escalation protocol as this desk wants it: the matrix and the targets, in versions (S0-40)."""
+"""The escalation protocol as this desk wants it: the matrix, the targets and the ledger of promises, in versions (S0-40)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -7,13 +7,14 @@ from django.db import transaction
 
 from amends.actions import gate, tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import clocks, escalations
+from amends.catalogue import clocks, escalations, promises
 from amends.store.models import CatalogueEdit
 from amends.store.queries import rows
 
 ITEMS: Mapping[str, tuple[str, Callable[..., object]]] = {
     "matrix": ("escalations", escalations.load_text),
     "targets": ("clocks", clocks.load_text),
+    "ledger": ("promises", promises.load_ledger_text),
 }
 """What may be edited: its folder in the catalogue, and what checks it."""
 LONGEST = 200_000

@@ -3,22 +3,25 @@
 from dataclasses import dataclass
 
 from amends.store.queries import rows
-from amends.store.queries.visible import OPEN, Viewer
+from amends.store.queries.visible import OPEN, VISIBLE, Viewer
 
 _FIGURES = f"""
 select
   (select count(*) from (select from store_rawmail where state = 'quarantined' limit 1000) q),
   (select count(*) from (select from store_case c
-     where {OPEN} and c.owner_id = %(viewer)s and c.anger_level >= 2 limit 100) h)
+     where {OPEN} and c.owner_id = %(viewer)s and c.anger_level >= 2 limit 100) h),
+  (select count(*) from (select from store_approval a join store_case c on c.id = a.case_id
+     where a.decided_at is null and {VISIBLE} limit 100) a)
 """  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Mails that could not be understood, and the hot cases the viewer carries."""
+    """Mails that could not be understood, the hot cases the viewer carries, and replies that wait for a manager."""
 
     quarantine_count: int
     hot_today: int
+    approvals_waiting: int
 
 
 def figures(*, viewer: Viewer) -> Figures:

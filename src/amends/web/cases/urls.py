@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from amends.web.cases import asking, changes, drafting, promising, views, writing
+from amends.web.cases import approving, asking, changes, drafting, promising, views, writing
 
 urlpatterns = [
+    path("approvals/", approving.approvals, name="approvals"),
     path("more/<str:token>/", asking.more, name="more_authority"),
     path("cases/new/", views.new, name="case_new"),
     path("cases/<key:number>/", views.case, name="case"),

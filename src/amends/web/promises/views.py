@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amends.actions import promises as actions
+from amends.actions import tuning
 from amends.actions.errors import Invalid, NotFound
-from amends.catalogue import promises as catalogue
 from amends.domain.cases import Refused, access
 from amends.domain.promises import RefusedError
 from amends.domain.vocabulary import PromiseKind
@@ -51,7 +51,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         loads = promise_load.loads(
             viewer=who.viewer,
             leads=view == "team" and who.role in access.LEADS,
-            minutes=catalogue.load_ledger().minutes,
+            minutes=tuning.in_force().ledger.minutes,
             now=now,
             until=ends,
         )

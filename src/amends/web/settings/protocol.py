@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amends.actions import settings as actions
 from amends.actions import tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import clocks, escalations
+from amends.catalogue import clocks, escalations, promises
 from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import TargetRule
 from amends.domain.escalations import Matrix, Row, Rule
+from amends.domain.promises import LedgerRules
 from amends.domain.vocabulary import Anger, Role, Severity
 from amends.store.queries import settings as stored
 from amends.store.queries.words import ROLES, plain
@@ -22,8 +23,9 @@ from amends.web.fields import number
 from amends.web.private import private
 from amends.web.settings import page, rehearsals
 
-TITLES = {"matrix": "Ownership matrix", "targets": "Response targets"}
-SHIPPED = {"matrix": escalations.source, "targets": clocks.source}
+TITLES = {"matrix": "Ownership matrix", "targets": "Response targets", "ledger": "Ledger of promises"}
+SHIPPED = {"matrix": escalations.source, "targets": clocks.source, "ledger": promises.ledger_source}
+REHEARSED = ("matrix", "targets")
 LEAD = "Who owns what, what makes a case severe, and how soon we owe what. Everybody on the desk works by this page."
 
 
@@ -32,8 +34,8 @@ LEAD = "Who owns what, what makes a case severe, and how soon we owe what. Every
 def protocol(request: HttpRequest) -> HttpResponse:
     """Matrix, rules and targets in force, as tables."""
     rights.check(request, "see_settings")
-    matrix, targets = tuning.in_force().matrix, tuning.in_force().targets
-    tables = [_rows(matrix), _rules(matrix), _targets(targets.rules)]
+    tuned = tuning.in_force()
+    tables = [_rows(tuned.matrix), _rules(tuned.matrix), _targets(tuned.targets.rules), _ledger(tuned.ledger)]
     return page.tables(request, "protocol", title="Protocol", lead=LEAD, tables=tables)
 
 
@@ -123,6 +125,29 @@ def _within(rule: TargetRule) -> str:
     return f"{length}, {'day and night' if rule.always else 'business time'}"
 
 
+def _ledger(rules: LedgerRules) -> page.Table:
+    shares = ", ".join("when it is due" if share == 100 else f"at {share} %" for share in rules.reminders)
+    reminded = page.Line(cells=("the maker is reminded", shares, "of the time between making and due"))
+    return page.Table(
+        title="How promises are kept in view",
+        edit_url="/settings/protocol/ledger/",
+        heads=("What", "When, or how much work", ""),
+        rows=(
+            reminded,
+            *(
+                page.Line(
+                    cells=(
+                        f"a promise of {plain(kind.value)}",
+                        f"{minutes} min",
+                        "compared with the time there is",
+                    )
+                )
+                for kind, minutes in rules.minutes.items()
+            ),
+        ),
+    )
+
+
 class ProtocolForm(forms.Form):
     """The text itself, and what was changed in it."""
 
@@ -171,7 +196,7 @@ def edit(request: HttpRequest, item: str) -> HttpResponse:
         save=lambda: _save(request, form, item=item, latest=latest),
         again=rehearsing,
         verb="Put in force",
-        also=("rehearse", "Rehearse it first"),
+        also=("rehearse", "Rehearse it first") if item in REHEARSED else None,
         rehearsed=_rehearsed(request, form, item=item),
         history=[_line(item, v.number, v.note, v.at, v.who, latest) for v in versions]
         + [_line(item, 0, "as shipped", None, "", latest)],
@@ -180,10 +205,11 @@ def edit(request: HttpRequest, item: str) -> HttpResponse:
 
 def _rehearsed(request: HttpRequest, form: ProtocolForm, *, item: str) -> dict[str, object] | None:
     """How the scenarios come out by this text, before it goes live; None when nobody asked."""
-    if request.method != "POST" or "rehearse" not in request.POST or not form.is_valid():
+    wanted = request.method == "POST" and "rehearse" in request.POST and item in REHEARSED
+    if not wanted or not form.is_valid():
         return None
     rights.check(request, "change_settings")
-    texts = {name: rehearsals.in_force(name) for name in TITLES} | {item: form.cleaned_data["body"]}
+    texts = {name: rehearsals.in_force(name) for name in REHEARSED} | {item: form.cleaned_data["body"]}
     return rehearsals.played(matrix=texts["matrix"], targets=texts["targets"])
 
 
