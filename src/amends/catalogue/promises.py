@@ -24,6 +24,7 @@ _LISTS = (
     "vague",
     "companies",
     "retold",
+    "missed",
 )
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
 

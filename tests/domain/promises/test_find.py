@@ -156,7 +156,16 @@ def test_note_of_a_call_may_tell_a_promise_which_is_never_certain(text: str) -> 
     assert _find(text) == ()
 
 
-@pytest.mark.parametrize("text", ["She called at 9 and was angry.", "Promised yesterday at noon, not done."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She called at 9 and was angry.",
+        "Promised yesterday at noon, not done.",
+        "We said we'd call at 16:00 but nobody did.",
+        "Promised an update by 15:00 and missed it.",
+        "Told him I'd ring at 17:00 and did not ring.",
+    ],
+)
 def test_note_that_only_looks_back_tells_no_promise(text: str) -> None:
     assert (
         find(text=text, now=NOW, zone="Europe/London", calendar=None, phrases=catalogue.load(), retold=True)

@@ -25,6 +25,7 @@ def dues(text: str) -> list[str]:
         ("Customer wants an answer by 12:00.", []),
         ("Loan unit offered until Friday.", []),
         ("No news.", []),
+        ("I said 11:30 and did not do it.", []),
     ],
 )
 def test_times_to_come_in_a_note(text: str, expected: list[str]) -> None:

@@ -68,6 +68,7 @@ class _Patterns:
     vague: re.Pattern[str]
     companies: re.Pattern[str]
     retold: re.Pattern[str]
+    missed: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -80,7 +81,7 @@ def _compiled(phrases: Phrases) -> _Patterns:
             for name in (
                 (
                     "commitments outcomes requests offers conditions trailing_conditions hedges refusals past ahead "
-                    "theirs reported vague companies retold"
+                    "theirs reported vague companies retold missed"
                 ).split()
             )
         ),
@@ -159,12 +160,23 @@ def find(
     found = candidates(text=text, marked=marked)
     if retold:
         known = _compiled(phrases)
-        told = (clause for clause in marked if _is_retold(text, clause, known))
+        told = (
+            clause
+            for clause in marked
+            if _is_retold(text, clause, known)
+            and not tells_of_missing(text=text, clause=clause, phrases=phrases)
+        )
         found = tuple(sorted((*found, *(_retold(text, clause) for clause in told)), key=lambda c: c.start))
     if read_in and read_in != zone:
         floating = {item.text for item in dated if item.floating}
         found = tuple(_heard(item, zone_of(zone), zone_of(read_in), floating) for item in found)
     return found
+
+
+def tells_of_missing(*, text: str, clause: Clause, phrases: Phrases) -> bool:
+    """Whether the sentence of a note owns that the time went by: "I said noon and did not do it" promises nothing."""
+    start, end = clause.sentence
+    return bool(_compiled(phrases).missed.search(text[start:end].lower().replace("’", "'")))
 
 
 def _is_retold(text: str, clause: Clause, known: _Patterns) -> bool:

@@ -102,6 +102,7 @@ class Phrases:
     vague: str
     companies: str
     retold: str
+    missed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from amends.domain.clocks import Calendar
 from amends.domain.promises.desk import Desk
 from amends.domain.promises.expressions import expressions
-from amends.domain.promises.find import candidates, clauses
+from amends.domain.promises.find import candidates, clauses, tells_of_missing
 from amends.domain.promises.model import Candidate, Clause, Phrases
 from amends.domain.vocabulary import PromiseKind
 
@@ -35,7 +35,9 @@ def noted(
     ours = tuple(
         Clause(one.start, one.end, "promise", _kind(one, text=text, phrases=phrases), one.sentence, one.times)
         for one in marked
-        if one.times and _commits(one, text=text)
+        if one.times
+        and _commits(one, text=text)
+        and not tells_of_missing(text=text, clause=one, phrases=phrases)
     )
     return tuple(one for one in candidates(text=text, marked=ours) if one.due_at > now)
 
