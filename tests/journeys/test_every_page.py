@@ -42,6 +42,7 @@ NEEDS_MORE = {
 """Pages that nobody has without an authenticator, or a secret; other tests check them."""
 WORDS = {
     "scenario": "outage-at-night",
+    "report": "kinds",
     "name": "note.txt",
     "item": "targets",
     "uidb36": "1",

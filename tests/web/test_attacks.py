@@ -41,6 +41,7 @@ NAMES = (
 LISTS = [
     "/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/", "/search/",
+    "/insights/kinds/", "/insights/gaps/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
     "/settings/wording/",
@@ -155,7 +156,7 @@ def test_every_address_that_shows_a_list_is_tried() -> None:
     forms = {path for path in plain if path.endswith("/new/") or path.startswith("/accounts/")}
     others = {"/cases/bulk/", "/health/", "/robots.txt", "/favicon.ico", "/settings/", "/settings/profile/",
               "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/",
-              "/search/keep/", "/search/cases.csv",
+              "/search/keep/", "/search/cases.csv", "/insights/",
               "/settings/documents/template/", "/settings/reader/fits/",
               "/settings/reader/in-force/"}  # fmt: skip
     assert plain - forms - others <= set(LISTS)

@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("amends.web.people.urls")),
     path("", include("amends.web.palette.urls")),
     path("", include("amends.web.search.urls")),
+    path("", include("amends.web.insights.urls")),
     path("", include("amends.web.live.urls")),
 ]

@@ -8,7 +8,19 @@ from amends.domain.searching.question import (
     Problem,
     Question,
     read,
+    words_for,
 )
 from amends.domain.searching.snippet import Piece, snippet
 
-__all__ = ["IS", "OPERATORS", "Filter", "Phrase", "Piece", "Problem", "Question", "read", "snippet"]
+__all__ = [
+    "IS",
+    "OPERATORS",
+    "Filter",
+    "Phrase",
+    "Piece",
+    "Problem",
+    "Question",
+    "read",
+    "snippet",
+    "words_for",
+]

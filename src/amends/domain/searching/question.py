@@ -10,31 +10,35 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from amends.domain.vocabulary import ComplaintType, Severity, Status
+from amends.domain.vocabulary import ClockKind, ComplaintType, Severity, Status
 
 LONGEST = 200
 MOST_WORDS = 12
 """Words and phrases looked for; the rest is said and left out."""
 
 OPERATORS = {
-    "org": "an organisation's name, or a part of it",
+    "org": "an organisation's name, or a part of it; all of it behind an equals sign",
+    "segment": "an organisation's segment, whole; none for no segment",
     "from": "a contact's name or address, or a part of it",
     "owner": "me, none, or a part of a colleague's name",
+    "answered": "the whole name of the colleague who answered first",
     "team": "a team's name, or a part of it",
     "status": "open, waiting, resolved, reopened or closed",
     "hot": "the lowest temperature now: 1, 2 or 3",
+    "peak": "the lowest temperature it ever had: 1, 2 or 3",
     "severity": "low, medium, high or critical",
     "type": "the kind of complaint: outage, billing, missed-sla, denied, repeated, other or none",
-    "category": "a category, or the start of one",
+    "category": "a category, or a part of its path",
     "tag": "a tag, whole",
-    "is": "broken-promise, open, closed, unread, unowned, overdue, unverified or escalated",
+    "late": "what came too late: first-reply, next-update, owner-outreach, plan, resolution or follow-up",
+    "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, reopened or escalated",
     "after": "opened on this day or later: 2026-11-25",
     "before": "opened before this day",
 }
 """What may stand before a colon, and what follows it."""
 
 IS = frozenset(
-    {"broken-promise", "open", "closed", "unread", "unowned", "overdue", "unverified", "escalated"}
+    ("complaint broken-promise open closed unread unowned overdue unverified reopened escalated").split()
 )
 STATUSES = {
     "open": Status.OPEN,
@@ -55,6 +59,10 @@ TYPES = {
 _CLOSED_LISTS: dict[str, dict[str, str]] = {
     "status": {word: status.value for word, status in STATUSES.items()},
     "hot": {"1": "1", "2": "2", "3": "3"},
+    "peak": {"1": "1", "2": "2", "3": "3"},
+    "late": {
+        kind.value.replace("_", "-"): kind.value for kind in ClockKind if kind is not ClockKind.CLIENT_SILENCE
+    },
     "severity": {level.value: level.value for level in Severity},
     "type": {word: kind.value for word, kind in TYPES.items()},
     "is": {word: word for word in IS},
@@ -132,6 +140,12 @@ def read(*, line: str) -> Question:
     if len(words) > MOST_WORDS:
         problems.append(Problem(words[MOST_WORDS].text, f"only the first {MOST_WORDS} words are looked for."))
     return Question(tuple(words[:MOST_WORDS]), tuple(filters), None, tuple(problems))
+
+
+def words_for(name: str, value: str) -> str:
+    """How an operator with a stored value is typed: what the page of a figure puts into the search box."""
+    typed = next((word for word, stored in _CLOSED_LISTS.get(name, {}).items() if stored == value), value)
+    return f'{name}:"{typed}"' if " " in typed else f"{name}:{typed}"
 
 
 def _add_word(words: list[Phrase], phrase: Phrase) -> None:

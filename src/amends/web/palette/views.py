@@ -19,6 +19,7 @@ PLACES = (
     ("Promises", "due, kept and broken", "/promises/"),
     ("Search", "what was said, by words and operators", "/search/"),
     ("Organisations", "the clients", "/organisations/"),
+    ("Insights", "complaints counted", "/insights/"),
     ("Quarantine", "mails that could not be understood", "/quarantine/"),
     ("Settings", "people, mailboxes, calendars, matrix", "/settings/"),
     ("Your profile", "name, zone, shortcuts", "/settings/profile/"),

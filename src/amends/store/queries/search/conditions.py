@@ -16,17 +16,26 @@ _BY_NAME = {
       select fa.contact_id from store_contactaddress fa where fa.address ilike %({0})s)""",
     "team": "c.team_id in (select ft.id from store_team ft where ft.name ilike %({0})s)",
     "status": "c.status = %({0})s",
+    "segment": """c.organisation_id in (select fo.id from store_organisation fo where lower(fo.segment) = lower(%({0})s))""",
+    "answered": """c.first_responder_id in (select fs.id from store_technician fs where lower(fs.name) = lower(%({0})s))""",
+    "peak": "c.peak_level >= %({0})s::int",
+    "late": """exists (select from store_clock fc where fc.case_id = c.id and fc.kind = %({0})s
+      and fc.state in ('late', 'overdue'))""",
     "hot": "c.anger_level >= %({0})s::int",
     "severity": "c.severity = %({0})s",
     "type": "c.complaint_type = %({0})s",
-    "category": "c.category ilike %({0})s",
+    "category": "'/' || c.category || '/' ilike %({0})s",
     "tag": "c.tags @> array[%({0})s]::varchar[]",
     "after": "c.created_at >= %({0})s",
     "before": "c.created_at < %({0})s",
 }
 _DAYS = frozenset({"after", "before"})
-_LIKE = frozenset({"org", "from", "team", "category"})
+_LIKE = frozenset({"org", "from", "team"})
+_NO_SEGMENT = """(c.organisation_id is null
+  or c.organisation_id in (select fo.id from store_organisation fo where fo.segment = ''))"""
 _IS = {
+    "complaint": "c.complaint_type <> 'not_a_complaint'",
+    "reopened": "exists (select from store_event fv where fv.case_id = c.id and fv.kind = 'reopened')",
     "broken-promise": "exists (select from store_promise fp where fp.case_id = c.id and fp.state = 'broken')",
     "open": OPEN,
     "closed": "c.status = 'closed'",
@@ -59,6 +68,12 @@ def _condition(wanted: Filter, *, zone: str) -> tuple[str, Any]:
         return _IS[wanted.value], None
     if wanted.name == "owner":
         return _OWNER.get(wanted.value.lower(), _OWNER_NAMED), like(wanted.value)
+    if wanted.name == "segment" and wanted.value.lower() == "none":
+        return _NO_SEGMENT, None
+    if wanted.name == "category":
+        return _BY_NAME["category"], like(f"/{wanted.value.strip('/')}/")
+    if wanted.name in _LIKE and wanted.value.startswith("="):
+        return _BY_NAME[wanted.name], like(wanted.value[1:])[1:-1]
     if wanted.name in _LIKE:
         return _BY_NAME[wanted.name], like(wanted.value)
     return _BY_NAME[wanted.name], _day(wanted.value, zone) if wanted.name in _DAYS else wanted.value

@@ -25,7 +25,8 @@ EACH = 6
 _PLACES = f"""
 lately as materialized (
   select m.case_id, x.source_id as message_id, null::bigint as document_id, x.id as place
-  from (select * from store_searchtext order by id desc limit {NEWEST}) x join store_message m on m.id = x.source_id join store_case c on c.id = m.case_id
+  from (select * from store_searchtext order by id desc limit {NEWEST}) x
+  join store_message m on m.id = x.source_id join store_case c on c.id = m.case_id
   where x.source = 'message' and {{message_words}} and {{cases}} and {{visible}} order by x.id desc limit {LOOKED_AT}),
 ever as materialized (
   select m.case_id, x.source_id as message_id, null::bigint as document_id, x.id as place

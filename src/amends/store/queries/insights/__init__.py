@@ -1,0 +1,5 @@
+"""The figures of the reports."""
+
+from amends.store.queries.insights.counted import Line, table
+
+__all__ = ["Line", "table"]

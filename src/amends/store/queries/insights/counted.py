@@ -1,0 +1,68 @@
+"""A report as rows: cases grouped by one thing and counted by each measure, in one statement."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from amends.domain.insights import Report, measure_question
+from amends.domain.searching import Question
+from amends.store.queries import rows
+from amends.store.queries.search import conditions
+from amends.store.queries.visible import VISIBLE, Viewer
+
+MOST = 100
+"""Rows of a report; more would not be read."""
+
+_KEYS = {
+    "type": "c.complaint_type",
+    "segment": "coalesce((select g.segment from store_organisation g where g.id = c.organisation_id), '')",
+    "category": "nullif(c.category, '')",
+    "org": "(select g.name from store_organisation g where g.id = c.organisation_id)",
+    "team": "(select g.name from store_team g where g.id = c.team_id)",
+    "answered": "(select g.name from store_technician g where g.id = c.first_responder_id)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: what it is grouped by, and the cases of each measure."""
+
+    key: str
+    counts: tuple[int, ...]
+
+
+def table(
+    *, report: Report, viewer: Viewer, zone: str, since: date, until: date, now: datetime
+) -> tuple[Line, ...]:
+    """The rows of a report over cases the viewer may see, opened from `since` to before `until` in `zone`.
+
+    Those with most cases of the measure that ranks come first; people stand by name. Cases without the thing that groups
+    them (no category yet, no organisation) are in no row.
+    """
+    params: dict[str, Any] = {**viewer.params(), "now": now, "fewest": report.fewest}
+    counted = []
+    for place, measure in enumerate(report.measures):
+        condition, more = conditions.of_case(measure.filters, zone=zone)
+        counted.append(f"count(*) filter (where {_renamed(condition, more, params, f'm{place}')})")
+    whole, more = conditions.of_case(_base(report, since, until).filters, zone=zone)
+    where = _renamed(whole, more, params, "all")
+    order = "1" if report.leads_only else f"{report.ranked_by + 2} desc, 1"
+    sql = f"""select * from (
+  select {_KEYS[report.group]} as key, {", ".join(f"{each} as n{place}" for place, each in enumerate(counted))}
+  from store_case c where {where} and {VISIBLE} group by 1) counted
+where key is not null and n{report.ranked_by} >= %(fewest)s order by {order} limit {MOST}"""  # noqa: S608 - ours
+    return tuple(Line(str(row[0]), tuple(row[1:])) for row in rows.tuples(sql, params))
+
+
+def _base(report: Report, since: date, until: date) -> Question:
+    """Every complaint of the period, whatever row it is in."""
+    one = measure_question(report=report, measure=report.measures[0], key="", since=since, until=until)
+    return Question(filters=tuple(each for each in one.filters if each.name != report.group))
+
+
+def _renamed(condition: str, more: dict[str, Any], params: dict[str, Any], prefix: str) -> str:
+    """The condition with its parameters under names of its own, which are added to `params`."""
+    for name, value in more.items():
+        condition = condition.replace(f"%({name})s", f"%({prefix}_{name})s")
+        params[f"{prefix}_{name}"] = value
+    return condition

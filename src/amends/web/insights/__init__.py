@@ -1,0 +1,1 @@
+"""Insights: complaints counted, each figure opening the cases behind it."""
