@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """The killable parser, shared by the run."""
-    from amends.jobs.worker import make_sandbox
+    from amends.jobs.parser_process import make_sandbox
 
     with make_sandbox() as running:
         yield running

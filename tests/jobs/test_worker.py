@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from amends.jobs import learner, worker
+from amends.jobs import learner, parser_process, worker
 from amends.jobs.loops import Loop, keep_running
 from amends.store.models import Fitting
 
@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def test_every_kind_of_work_has_a_loop() -> None:
-    with worker.make_sandbox() as sandbox:
+    with parser_process.make_sandbox() as sandbox:
         loops = {loop.name: loop for loop in worker.loops(sandbox, stop=threading.Event())}
 
     assert {

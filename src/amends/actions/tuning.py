@@ -16,7 +16,7 @@ from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
 from amends.domain.promises import LedgerRules
 from amends.domain.readings import Lexicon
-from amends.domain.readings.adjustment import restored
+from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
 from amends.domain.replies import RuleSet
 from amends.store.queries import fitting, rows
 
@@ -48,7 +48,9 @@ class SavedText:
 class Tuning:
     """The judgement in force; `version` is kept on every case it judged."""
 
-    lexicon: Lexicon
+    reader: str
+    """Which reader judges, and what this desk has taught it: the version kept with every reading."""
+    adjustment: Adjustment
     matrix: Matrix
     targets: TargetRules
     ledger: LedgerRules
@@ -60,6 +62,11 @@ class Tuning:
     version: str
     warnings: frozenset[int] = frozenset()
     """Percents of a target's time at which somebody here wants to be warned."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What the reader knows. Its weights are loaded when somebody asks: a page hardly ever does."""
+        return _lexicon(self.adjustment)
 
     @property
     def rules(self) -> RuleSet:
@@ -107,10 +114,11 @@ def _read() -> Tuning:
     if edit := edits.get(("policies", "replies")):
         policies = policy_catalogue.load_text(edit[1], file=f"choices, version {edit[0]} of this desk")
         versions.append(f"wording v{edit[0]}")
-    lexicon, learned = _reader()
+    reader, adjustment, learned = _reader()
     versions += learned
     return Tuning(
-        lexicon=lexicon,
+        reader=reader,
+        adjustment=adjustment,
         matrix=matrix,
         targets=targets,
         ledger=ledger,
@@ -139,12 +147,18 @@ def _read() -> Tuning:
     )
 
 
-def _reader() -> tuple[Lexicon, list[str]]:
-    """What the reader knows, with what this desk has taught it. A fit made on top of another reader judges nothing."""
-    shipped, fit = reading_catalogue.load(), fitting.in_force()
-    if fit is None or fit.base != shipped.weights.version:
-        return shipped, []
-    return dataclasses.replace(shipped, adjustment=restored(fit.settings)), [f"fit {fit.fitting_id}"]
+def _reader() -> tuple[str, Adjustment, list[str]]:
+    """Which reader there is, with what this desk has taught it. A fit made on top of another one judges nothing."""
+    shipped, fit = reading_catalogue.version(), fitting.in_force()
+    if fit is None or fit.base != shipped:
+        return shipped, NOTHING, []
+    taught = restored(fit.settings)
+    return shipped + taught.version, taught, [f"fit {fit.fitting_id}"]
+
+
+def _lexicon(adjustment: Adjustment) -> Lexicon:
+    shipped = reading_catalogue.load()
+    return dataclasses.replace(shipped, adjustment=adjustment) if adjustment.version else shipped
 
 
 def team_calendar(tuning: Tuning, *, team_id: int | None) -> tuple[int, Calendar] | None:

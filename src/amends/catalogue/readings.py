@@ -1,6 +1,7 @@
 """Loads the words of the reader from `readings/*.toml` and `readings/cues/*.toml`."""
 
 import functools
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,18 @@ def load(*, site: Path | None = None) -> Lexicon:
     Raises `CatalogueError` with file, line and key when a file cannot be used.
     """
     return Lexicon(cues=load_cues(site=site), weights=_weights())
+
+
+@functools.cache
+def version() -> str:
+    """Which reader the shipped weights make, without loading them (25 MB); `load` says whether they are whole."""
+    path = SHIPPED / "readings" / WEIGHTS
+    try:
+        with path.open("rb") as file:
+            file.readline()
+            return str(json.loads(file.readline())["version"])
+    except (OSError, ValueError, LookupError) as error:
+        raise CatalogueError(str(error), file=path.name) from None
 
 
 @functools.cache

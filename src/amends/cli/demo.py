@@ -96,7 +96,7 @@ def load() -> None:
     _daemon.settings()
     _daemon.setup_django()
     from amends.actions import demo
-    from amends.jobs.worker import make_sandbox
+    from amends.jobs.parser_process import make_sandbox
 
     if demo.is_loaded():
         return

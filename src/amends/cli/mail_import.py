@@ -51,11 +51,12 @@ def command(paths: tuple[Path, ...], mailbox: str | None, store_only: bool) -> N
 
 def _import(paths: tuple[Path, ...], mailbox: str | None, store_only: bool) -> int:
     """Store, file, say what happened; how many files or mails could not be read."""
-    from amends.jobs.worker import make_sandbox
+    from amends.jobs.parser_process import make_sandbox, options
 
     mailbox_id = _mailbox(mailbox) if mailbox else None
     with make_sandbox() as sandbox, _progress() or nullcontext() as bar:
         if not store_only:
+            sandbox.follow(options())
             sandbox.warm()  # it loads while the mails are stored
         tally = _store(bar, paths, mailbox_id)
         filed = 0 if store_only or not tally.mails else _file(bar, tally.mails, sandbox)

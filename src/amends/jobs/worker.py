@@ -8,7 +8,7 @@ from django.conf import settings
 from amends.actions import alerts, clocks, inbox, intake, outbox, promises, searching, timeline, untouched
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
-from amends.jobs import second_reader
+from amends.jobs import parser_process, second_reader
 from amends.jobs.learner import Learner
 from amends.jobs.loops import Loop, keep_running, utc_now
 from amends.jobs.wake import Bell
@@ -16,12 +16,6 @@ from amends.runtime.sandbox import Sandbox
 
 POLL_SECONDS = 1.0
 SWEEP_SECONDS = 0.5
-PARSER = "amends.domain.messages.wire:serve"
-
-
-def make_sandbox() -> Sandbox:
-    """The killable process that parses mail, with the desk's limits."""
-    return Sandbox(PARSER, options={"trusted_authserv": list(settings.TRUSTED_AUTHSERV)})
 
 
 def send_due(now: datetime) -> int:
@@ -49,6 +43,7 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
     line, learner = Line(), Learner(stop)
 
     def file(now: datetime) -> int:
+        sandbox.follow(parser_process.options())
         return intake.file_waiting(sandbox=sandbox, now=now, line=line)
 
     def soon(now: datetime) -> float:
@@ -84,7 +79,7 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set; then finish what is in hand and return."""
-    with make_sandbox() as sandbox, Bell(channels=(inbox.CHANNEL, "amends_live")) as bell:
+    with parser_process.make_sandbox() as sandbox, Bell(channels=(inbox.CHANNEL, "amends_live")) as bell:
         threads = []
         for loop in loops(sandbox, stop=stop):
             wake = bell.wakes(loop.name)

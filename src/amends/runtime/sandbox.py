@@ -52,8 +52,9 @@ class _ChildGoneError(Exception):
 class Sandbox:
     """One child process for a target "package.module:function", started on first use and again when needed.
 
-    The function takes (bytes, options) and returns a JSON-safe dict. Use from several threads is
-    serialised. Close it, or use it as a context manager; a child also ends with its parent.
+    The function takes (bytes, options) and returns a JSON-safe dict. A function `prepare(options)` beside it
+    runs before the first item. Use from several threads is serialised. Close it, or use it as a context
+    manager; a child also ends with its parent.
     """
 
     def __init__(
@@ -83,6 +84,13 @@ class Sandbox:
         """Start the child now, so that it is ready by the first call."""
         with self._lock:
             self._running_child()
+
+    def follow(self, options: dict[str, Any]) -> None:
+        """Go by other options: where they differ, the next call starts a new child."""
+        with self._lock:
+            if options != self._options:
+                self._options = options
+                self._stop()
 
     def call(self, items: Sequence[bytes]) -> list[dict[str, Any]]:
         """One result for each item in order; {"error": reason} for an item that broke its child."""
@@ -252,7 +260,10 @@ def main(orders: dict[str, Any]) -> None:
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not land among the frames
     module, _, name = orders["target"].partition(":")
-    target: Target = getattr(importlib.import_module(module), name)
+    code = importlib.import_module(module)
+    target: Target = getattr(code, name)
+    if prepare := getattr(code, "prepare", None):
+        prepare(orders["options"])
     _confine(orders["memory_bytes"])
     try:
         _serve(target, orders["options"], orders["cpu_seconds"], source, sink)

@@ -9,9 +9,9 @@ from amends.actions import alerts, rising, room, tuning
 from amends.actions import promises as promise_actions
 from amends.actions.cases import answering, reaching
 from amends.actions.errors import Invalid
-from amends.actions.intake.judging import Read
+from amends.actions.intake.judging import Read, read_here
 from amends.actions.intake.single import hear
-from amends.domain import escalations, readings
+from amends.domain import escalations
 from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import Role
 from amends.store.models import Contact, ContactAddress, Message
@@ -73,7 +73,7 @@ def heard(
     words: str,
     channel: str = "phone",
     contact_id: int | None = None,
-    read: Read = readings.read,
+    read: Read = read_here,
     now: datetime,
 ) -> int:
     """The customer called about a case that exists: their words as a technician wrote them down, read and judged

@@ -9,9 +9,9 @@ from amends.actions import alerts, clocks, keys, promises, room
 from amends.actions.cases.opening import contact_of
 from amends.actions.cases.status import step
 from amends.actions.errors import Invalid, NotFound
-from amends.actions.intake.judging import Read
+from amends.actions.intake.judging import Read, read_here
 from amends.actions.intake.single import hear, judge_new
-from amends.domain import cases, readings
+from amends.domain import cases
 from amends.domain.vocabulary import Severity, Status
 from amends.store.models import Case, Draft, Message, Participant, Promise, Reading
 from amends.store.models.case import MessageKind
@@ -144,7 +144,7 @@ def _move(messages: Sequence[Message], *, to: Case) -> None:
 
 @transaction.atomic
 def accept_held(
-    *, message_id: int, by: int, add_participant: bool = True, read: Read = readings.read, now: datetime
+    *, message_id: int, by: int, add_participant: bool = True, read: Read = read_here, now: datetime
 ) -> None:
     """A technician lets a held mail in; with `add_participant` its sender takes part from now on."""
     message, taken = _held(message_id=message_id, by=by)

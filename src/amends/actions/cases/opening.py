@@ -7,9 +7,9 @@ from django.db import transaction
 
 from amends.actions import documents, keys, room, tuning
 from amends.actions.errors import Invalid
-from amends.actions.intake.judging import Read
+from amends.actions.intake.judging import Read, read_here
 from amends.actions.intake.single import judge_new
-from amends.domain import cases, readings
+from amends.domain import cases
 from amends.domain.documents import FactKind
 from amends.store.models import (
     Case,
@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,253}\.[^@\s,;<>\".]{2,
 @transaction.atomic
 def open_case(
     *, by: int, address: str, name: str, subject: str, body: str, channel: str = "phone",
-    remedy: str = "", read: Read = readings.read, now: datetime,
+    remedy: str = "", read: Read = read_here, now: datetime,
 ) -> int:  # fmt: skip
     """Open a case for somebody who called; read, timed and owned like one that came by mail. Its number.
 

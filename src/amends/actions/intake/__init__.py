@@ -9,11 +9,11 @@ from django.db import DatabaseError, OperationalError, transaction
 
 from amends.actions import keys
 from amends.actions.intake.filing import file_mail
-from amends.actions.intake.judging import Read
+from amends.actions.intake.foreseen import Foreseen
+from amends.actions.intake.judging import Read, read_here
 from amends.actions.intake.known import Opened, gather
 from amends.actions.intake.line import Line
 from amends.actions.intake.plan import Plan
-from amends.domain import readings
 from amends.domain.messages import Unreadable, from_wire
 from amends.store.models import RawMail
 from amends.store.models.mail import RawState
@@ -31,7 +31,7 @@ class Reader(Protocol):
     """A killable process that parses mails: one answer for each, in order; it never raises for a bad mail."""
 
     def call(self, mails: list[bytes]) -> list[dict[str, object]]:
-        """Parsed mails as JSON-safe values, or {"error": reason}."""
+        """Parsed mails as JSON-safe values, each with "reading" where it was read as well, or {"error": reason}."""
 
 
 def file_waiting(
@@ -40,7 +40,7 @@ def file_waiting(
     now: datetime,
     limit: int = BATCH,
     line: Line | None = None,
-    read: Read = readings.read,
+    read: Read = read_here,
 ) -> int:
     """File up to `limit` stored mails; how many were settled, 0 when none waits.
 
@@ -72,25 +72,32 @@ def _file_batch(
         claimed += place.take(lambda: intake.claim(limit=limit))
         if claimed:
             plan = Plan(now=now)
-            opened = _open(claimed, sandbox=sandbox, plan=plan)
+            foreseen = Foreseen(read)
+            opened = _open(claimed, sandbox=sandbox, plan=plan, foreseen=foreseen)
             place.await_turn()
             if opened:
-                known = gather(opened, now=now, secret=keys.thread_secret(), read=read)
+                known = gather(opened, now=now, secret=keys.thread_secret(), read=foreseen)
                 for one in opened:
                     file_mail(one, known=known, plan=plan)
             plan.save()
     return len(claimed)
 
 
-def _open(waiting: Sequence[intake.Waiting], *, sandbox: Reader, plan: Plan) -> list[Opened]:
+def _open(
+    waiting: Sequence[intake.Waiting], *, sandbox: Reader, plan: Plan, foreseen: Foreseen
+) -> list[Opened]:
     """Parse in the killable process; what cannot be understood goes to quarantine with the reason."""
     opened = []
     answers = sandbox.call([bytes(mail.raw) for mail in waiting])
     for mail, answer in zip(waiting, answers, strict=True):
+        reading = answer.pop("reading", None)
         try:
-            opened.append(Opened(waiting=mail, mail=from_wire(answer)))
+            found = Opened(waiting=mail, mail=from_wire(answer))
         except Unreadable as error:
             plan.settle(mail.id, RawState.QUARANTINED, error.reason)
+        else:
+            foreseen.learn(found.mail, reading)
+            opened.append(found)
     return opened
 
 

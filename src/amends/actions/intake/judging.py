@@ -30,9 +30,14 @@ class Read(Protocol):
     """Whoever reads a customer's words: the reader, or a rehearsal that says what is to be seen in them."""
 
     def __call__(
-        self, *, subject: str, text: str, context: readings.Context, lexicon: readings.Lexicon
+        self, *, subject: str, text: str, context: readings.Context, desk: tuning.Tuning
     ) -> readings.Reading:
-        """What is in these words."""
+        """What is in these words, by what the desk's reader knows."""
+
+
+def read_here(*, subject: str, text: str, context: readings.Context, desk: tuning.Tuning) -> readings.Reading:
+    """The reader, in this process."""
+    return readings.read(subject=subject, text=text, context=context, lexicon=desk.lexicon)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,7 @@ def judge(
 ) -> Judged:
     """Read what was newly written and judge it; severity and triggers never fall while a case is open (P2)."""
     newly = newly_written(text=text, segments=segments)
-    reading = read(subject=subject, text=newly.text, context=context, lexicon=desk.lexicon)
+    reading = read(subject=subject, text=newly.text, context=context, desk=desk)
     kind = reading.complaint_type
     if kind == ComplaintType.NOT_A_COMPLAINT:
         kind = type_before

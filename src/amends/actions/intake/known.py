@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from amends.actions import tuning
-from amends.actions.intake.judging import Read
-from amends.domain import readings
+from amends.actions.intake.judging import Read, read_here
 from amends.domain.messages import ParsedMail, read_token
 from amends.domain.readings import EarlierCase
 from amends.domain.vocabulary import Status
@@ -44,7 +43,7 @@ class Known:
     organisations: dict[int, organisations.Terms]
     case_ids: list[int]
     message_ids: list[int]
-    read: Read = readings.read
+    read: Read = read_here
 
     def learn(self, message: Message) -> None:
         """Let later mails of the batch refer to this one."""
@@ -97,7 +96,7 @@ def token_key(opened: Opened, *, secret: bytes) -> bytes | None:
     return None
 
 
-def gather(batch: Sequence[Opened], *, now: datetime, secret: bytes, read: Read = readings.read) -> Known:
+def gather(batch: Sequence[Opened], *, now: datetime, secret: bytes, read: Read = read_here) -> Known:
     """Lock and load what the batch needs, in the one order that every worker follows."""
     mails = [opened.mail for opened in batch]
     intake.lock(keys=[_number(mail.identity) for mail in mails])

@@ -7,7 +7,7 @@ from amends.actions.clocks import due_clocks
 from amends.actions.intake import conversation, judging, ladder
 from amends.actions.intake.known import Known, earlier_of, live_clocks
 from amends.actions.intake.plan import Plan
-from amends.domain import escalations, readings
+from amends.domain import escalations
 from amends.domain.vocabulary import ClockState
 from amends.store.models import Case, Clock, Message
 from amends.store.queries import intake, organisations, roster
@@ -15,7 +15,7 @@ from amends.store.queries.intake import KnownCase
 
 
 def judge_new(
-    case: Case, *, message: Message, executive: bool, read: judging.Read = readings.read, now: datetime
+    case: Case, *, message: Message, executive: bool, read: judging.Read = judging.read_here, now: datetime
 ) -> None:
     """Read the first words of a saved case, start its clocks, find its owner and call whoever must know."""
     known = _known(organisation_id=case.organisation_id, but=case.id, read=read, now=now)
@@ -25,7 +25,7 @@ def judge_new(
     plan.save()
 
 
-def hear(message: Message, *, read: judging.Read = readings.read, now: datetime) -> None:
+def hear(message: Message, *, read: judging.Read = judging.read_here, now: datetime) -> None:
     """The words of a held mail that was let in count from now on, as the next on its (locked) case."""
     case = intake.cases(ids=[message.case_id or 0])[message.case_id or 0]
     known = _known(organisation_id=case.organisation_id, but=case.id, read=read, now=now)
@@ -95,7 +95,7 @@ def _clocks(
 
 
 def _known(
-    *, organisation_id: int | None, but: int, read: judging.Read = readings.read, now: datetime
+    *, organisation_id: int | None, but: int, read: judging.Read = judging.read_here, now: datetime
 ) -> Known:
     """What one case is judged on: the desk as it is, and the earlier cases of its organisation."""
     client = [organisation_id] if organisation_id is not None else []

@@ -8,10 +8,11 @@ from email.utils import format_datetime
 from typing import Any
 
 from amends.actions import cases, inbox, intake, keys
+from amends.actions.intake.judging import read_here
 from amends.actions.rehearsals.stage import CLIENT, Stage, contact
-from amends.domain import readings
+from amends.actions.tuning import Tuning
 from amends.domain.messages import make_token, reply_address, wire
-from amends.domain.readings import Context, Lexicon, Reading, TriggerHit
+from amends.domain.readings import Context, Reading, TriggerHit
 from amends.domain.rehearsals import ReadingSpec, Step
 from amends.domain.vocabulary import Abuse, Anger, ComplaintType, OutageScope, Trigger
 from amends.store.models import Case, Message
@@ -33,9 +34,9 @@ class Told:
 
     spec: ReadingSpec
 
-    def __call__(self, *, subject: str, text: str, context: Context, lexicon: Lexicon) -> Reading:
+    def __call__(self, *, subject: str, text: str, context: Context, desk: Tuning) -> Reading:
         """The reader's reading with what the scenario sets."""
-        found = readings.read(subject=subject, text=text, context=context, lexicon=lexicon)
+        found = read_here(subject=subject, text=text, context=context, desk=desk)
         spec, more = self.spec, dict[str, Any]()
         if spec.anger is not None:
             more |= {"anger_level": Anger(spec.anger), "anger": spec.anger / 3}
@@ -58,7 +59,7 @@ class Told:
 
 
 def _reader(step: Step) -> intake.Read:
-    return readings.read if step.reading is None else Told(step.reading)
+    return read_here if step.reading is None else Told(step.reading)
 
 
 def wrote(stage: Stage, *, step: Step, case_id: int | None, now: datetime, automatic: bool = False) -> int:
