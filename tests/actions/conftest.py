@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """The killable parser, shared by the run."""
+    from django.conf import settings
+
     from amends.jobs.parser_process import make_sandbox
 
-    with make_sandbox() as running:
+    with make_sandbox(trusted_authserv=settings.TRUSTED_AUTHSERV) as running:
         yield running
 
 

@@ -93,14 +93,14 @@ def demo_password() -> str:
 @command.command()
 def load() -> None:
     """Fill an empty desk with the demo; a desk that has people already is left alone."""
-    _daemon.settings()
+    env = _daemon.settings()
     _daemon.setup_django()
     from amends.actions import demo
     from amends.jobs.parser_process import make_sandbox
 
     if demo.is_loaded():
         return
-    with make_sandbox() as sandbox:
+    with make_sandbox(trusted_authserv=env.trusted_authserv) as sandbox:
         demo.load(sandbox=sandbox, now=datetime.now(UTC), zone=_zone(), progress=_progress)
 
 

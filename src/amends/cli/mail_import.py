@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from amends.cli import _daemon
+from amends.jobs.parser_process import make_sandbox, options
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -35,34 +36,40 @@ def command(paths: tuple[Path, ...], mailbox: str | None, store_only: bool) -> N
         server.ask(env.database_url)
     except Problem as problem:
         raise _daemon.refusal(problem) from None
-    _daemon.setup_django()
+    with make_sandbox(trusted_authserv=env.trusted_authserv) as sandbox:
+        if not store_only:
+            sandbox.warm()  # it loads while Django loads and the mails are stored
+        _daemon.setup_django()
+        unread = _imported(paths, mailbox, None if store_only else sandbox)
+    if unread:
+        sys.exit(1)
+
+
+def _imported(paths: tuple[Path, ...], mailbox: str | None, sandbox: "Sandbox | None") -> int:
+    """Take the mails in; how many could not be read."""
+    from django.conf import settings
     from django.db import DatabaseError
 
     try:
-        unread = _import(paths, mailbox, store_only)
+        if sandbox is not None:
+            sandbox.follow(options(trusted_authserv=settings.TRUSTED_AUTHSERV))
+        return _import(paths, mailbox, sandbox)
     except DatabaseError as error:
         words = " ".join(str(error).split())
         raise click.ClickException(
             f"The database stopped the import; run it again to go on: {words}"
         ) from None
-    if unread:
-        sys.exit(1)
 
 
-def _import(paths: tuple[Path, ...], mailbox: str | None, store_only: bool) -> int:
+def _import(paths: tuple[Path, ...], mailbox: str | None, sandbox: "Sandbox | None") -> int:
     """Store, file, say what happened; how many files or mails could not be read."""
-    from amends.jobs.parser_process import make_sandbox, options
-
     mailbox_id = _mailbox(mailbox) if mailbox else None
-    with make_sandbox() as sandbox, _progress() or nullcontext() as bar:
-        if not store_only:
-            sandbox.follow(options())
-            sandbox.warm()  # it loads while the mails are stored
+    with _progress() or nullcontext() as bar:
         tally = _store(bar, paths, mailbox_id)
-        filed = 0 if store_only or not tally.mails else _file(bar, tally.mails, sandbox)
+        filed = _file(bar, tally.mails, sandbox) if sandbox is not None and tally.mails else 0
     for path, problem in tally.problems:
         click.echo(f"{path}: {problem}", err=True)
-    words = [f"{tally.mails} mails read", *([] if store_only else [f"{filed} filed"])]
+    words = [f"{tally.mails} mails read", *([] if sandbox is None else [f"{filed} filed"])]
     if tally.problems:
         words.append(f"{len(tally.problems)} could not be read")
     click.echo(", ".join(words) + ".")

@@ -43,7 +43,7 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
     line, learner = Line(), Learner(stop)
 
     def file(now: datetime) -> int:
-        sandbox.follow(parser_process.options())
+        sandbox.follow(parser_process.options(trusted_authserv=settings.TRUSTED_AUTHSERV))
         return intake.file_waiting(sandbox=sandbox, now=now, line=line)
 
     def soon(now: datetime) -> float:
@@ -79,7 +79,10 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set; then finish what is in hand and return."""
-    with parser_process.make_sandbox() as sandbox, Bell(channels=(inbox.CHANNEL, "amends_live")) as bell:
+    with (
+        parser_process.make_sandbox(trusted_authserv=settings.TRUSTED_AUTHSERV) as sandbox,
+        Bell(channels=(inbox.CHANNEL, "amends_live")) as bell,
+    ):
         threads = []
         for loop in loops(sandbox, stop=stop):
             wake = bell.wakes(loop.name)

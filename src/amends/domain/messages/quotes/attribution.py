@@ -20,6 +20,7 @@ _VERBS = tuple(verb.casefold() for verb in words.WROTE)
 _BEFORE_VERB = frozenset(" \t\xa0>\"'),]*")
 _VERB_INSIDE = re.compile(rf"(?:^|[\s>,])(?:{_WROTE})(?=[\s:,]|$)", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s<>()\"']{1,100}@[^\s<>()\"']{1,100}|mailto:", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\b\d{1,2}[:.hH]\d{2}\b")
 _NUMERIC_DATE = re.compile(r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}年)")
 _DAY_OR_YEAR = re.compile(r"\b(?:\d{1,2}|(?:19|20)\d{2})\b")
@@ -57,7 +58,7 @@ def _starts_with_date(line: str) -> bool:
     word = line.partition(" ")[0].rstrip(",").casefold()
     if word in _ON_WORDS or word[:1].isdigit():
         return True
-    return any(char.isdigit() for char in line[:28]) and _STARTS.match(line) is not None
+    return _DIGIT.search(line, 0, 28) is not None and _STARTS.match(line) is not None
 
 
 def _ends_with_verb(line: str) -> bool:
