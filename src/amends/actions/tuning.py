@@ -4,6 +4,7 @@ import dataclasses
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from amends import catalogue
 from amends.catalogue import clocks as clock_catalogue
@@ -11,14 +12,15 @@ from amends.catalogue import escalations as escalation_catalogue
 from amends.catalogue import policies as policy_catalogue
 from amends.catalogue import promises as promise_catalogue
 from amends.catalogue import readings as reading_catalogue
-from amends.catalogue import replies as reply_catalogue
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
 from amends.domain.promises import LedgerRules
 from amends.domain.readings import Lexicon
 from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
-from amends.domain.replies import RuleSet
 from amends.store.queries import fitting, rows
+
+if TYPE_CHECKING:
+    from amends.domain.replies import RuleSet
 
 __all__ = ["MailboxFacts", "SavedText", "Tuning", "in_force", "team_calendar"]
 _FRESH_SECONDS = 2.0
@@ -69,8 +71,10 @@ class Tuning:
         return _lexicon(self.adjustment)
 
     @property
-    def rules(self) -> RuleSet:
-        """The rules for replies under the desk's choices."""
+    def rules(self) -> "RuleSet":
+        """The rules for replies under the desk's choices, loaded when a reply is checked."""
+        from amends.catalogue import replies as reply_catalogue
+
         return reply_catalogue.load(policies=self.policies)
 
 

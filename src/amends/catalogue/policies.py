@@ -7,7 +7,7 @@ from pathlib import Path
 
 from amends.catalogue.strict import Table, load_folder, once
 from amends.catalogue.strict import load_text as read_text
-from amends.domain.replies import Choice, Policy
+from amends.domain.policies import Choice, Policy
 
 _SOURCE = re.compile(r"(?:S[0-4]-\d{2}|K\d{1,2}|P\d{1,2})\Z")
 

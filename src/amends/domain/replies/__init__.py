@@ -5,11 +5,9 @@ from amends.domain.replies.holding import MAY_APPROVE, needs_approval, why_held
 from amends.domain.replies.matchers import MATCHERS
 from amends.domain.replies.model import (
     Checked,
-    Choice,
     Facts,
     Finding,
     Level,
-    Policy,
     Rule,
     RuleSet,
     Said,
@@ -22,11 +20,9 @@ __all__ = [
     "MAY_APPROVE",
     "PLACEHOLDERS",
     "Checked",
-    "Choice",
     "Facts",
     "Finding",
     "Level",
-    "Policy",
     "Rule",
     "RuleSet",
     "Said",

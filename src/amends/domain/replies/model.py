@@ -134,28 +134,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One reading of a policy that a desk may take."""
-
-    id: str
-    title: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """Where the source documents disagree (K1 to K20): the readings to choose from, and the one taken by default."""
-
-    id: str
-    version: int
-    title: str
-    why: str
-    source: tuple[str, ...]
-    default: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RuleSet:
     """The rules of a desk with the choices it made, by policy, and the words that make a promise."""
 

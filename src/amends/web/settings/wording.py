@@ -12,7 +12,8 @@ from amends.actions import settings as actions
 from amends.actions import tuning
 from amends.actions.settings.wording import ITEM, KIND
 from amends.catalogue import policies as catalogue
-from amends.domain.replies import PLACEHOLDERS, Policy
+from amends.domain.policies import Policy
+from amends.domain.replies import PLACEHOLDERS
 from amends.store.queries import settings as stored
 from amends.store.queries import wording as written
 from amends.web import rights
