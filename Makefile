@@ -36,8 +36,8 @@ test: dev ## Run every test, browser journeys included
 	@scripts/test-tools
 	@$(BIN)/pytest -n auto --dist loadgroup
 
-test-fast: dev ## Run the tests without browser, other servers and faults
-	@$(BIN)/pytest -n auto --dist loadgroup -m "not journey and not faults and not peer"
+test-fast: dev ## Run the tests without browser, other servers, faults and the slow ones
+	@$(BIN)/pytest -n auto --dist loadgroup -m "not journey and not faults and not peer and not slow"
 
 test-domain: dev ## Run the tests of the rules alone, without Django or a database
 	@$(BIN)/pytest -p no:django tests/domain

@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from amends.catalogue.readings import load
+from amends.cli._history import LONGEST_FIELD
+from amends.cli._history import run as history_of
 from amends.cli.read import command
+from amends.domain.readings import Context, read
+from amends.domain.vocabulary import Severity
 
 ANGRY = (
     "You charged our card twice for invoice 2231 and I want the money back. This is unacceptable, nobody answers "
@@ -115,9 +120,13 @@ def test_bad_rows_of_csv_are_named_by_their_line(tmp_path: Path) -> None:
 
 def test_an_unclosed_quotation_mark_does_not_eat_the_machine(tmp_path: Path) -> None:
     path = tmp_path / "past.csv"
+    long, short = "x" * 99_999 + "\n", "2026-01-06,Marlow,Jam,It jams and it jams and it jams.\n"
     with path.open("w") as file:
         file.write('date,organisation,subject,body\n2026-01-05,Marlow,Jam,"never closed\n')
-        file.writelines("2026-01-06,Marlow,Jam,It jams and it jams and it jams.\n" for _ in range(120_000))
+        file.writelines(long for _ in range(LONGEST_FIELD // len(long) - 1))
+        file.writelines(
+            short for _ in range(len(long) // len(short) + 200)
+        )  # the mark eats the first of them
 
     result = run(path)
 
@@ -150,18 +159,20 @@ def test_names_cannot_steer_the_terminal(tmp_path: Path) -> None:
     assert "\x1b" not in run(write(tmp_path / "past.jsonl", rows)).stdout
 
 
-def test_memory_stays_far_below_the_file(tmp_path: Path) -> None:
+def test_memory_stays_far_below_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "past.jsonl"
     with path.open("w") as file:
         body = "It jams, and it jams. " * 40
         file.writelines(json.dumps(dict(ROWS[n % 3], body=body)) + "\n" for n in range(3000))
-    run(write(tmp_path / "few.jsonl"))  # what is loaded once
+    reading = read(subject="", text=ANGRY, context=Context(), lexicon=load())
 
     tracemalloc.start()
-    run(path)
+    with path.open("rb") as file:  # judged as one case was, for the judge keeps nothing of a case
+        bad = history_of(file=file, size=None, judge=lambda *_: (reading, Severity.HIGH), as_json=True)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
+    assert (bad, json.loads(capsys.readouterr().out)["cases"]) == (0, 3000)
     assert most < path.stat().st_size / 3
 
 

@@ -35,6 +35,7 @@ def run(file: Path, *options: str, home: Path) -> subprocess.CompletedProcess[st
     return subprocess.run(argv, env=env, capture_output=True, text=True, check=False, timeout=300)
 
 
+@pytest.mark.slow  # it makes a database server of its own
 def test_yaml_is_played_and_differences_are_said(tmp_path: Path, shared_home: Path) -> None:
     file = tmp_path / "two.yaml"
     file.write_text(SCENARIO, encoding="utf-8")
@@ -48,6 +49,7 @@ def test_yaml_is_played_and_differences_are_said(tmp_path: Path, shared_home: Pa
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 def test_shipped_file_is_played_by_a_draft_of_the_matrix(tmp_path: Path, shared_home: Path) -> None:
     from amends.catalogue import escalations
 

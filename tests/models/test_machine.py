@@ -6,13 +6,19 @@ technician who does one thing. What is assumed about the database stands in `mac
 database without it is shown by taking each assumption away.
 """
 
+from typing import Any
+
 import pytest
 
 from models.explorer import Explorer
 from models.machine import Rules
 
 
-@pytest.mark.parametrize("deeds", [(), ("acknowledge",), ("reply",), ("resolve",)], ids=str)
+def slow(deed: str) -> Any:
+    return pytest.param((deed,), marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("deeds", [(), slow("acknowledge"), slow("reply"), slow("resolve")], ids=str)
 def test_no_order_and_no_crash_loses_or_doubles_anything(deeds: tuple[str, ...]) -> None:
     found = Explorer(deeds).run()
 

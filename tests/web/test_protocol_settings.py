@@ -3,42 +3,14 @@
 import pytest
 from django.test import Client
 
-import factories
-from amends.actions import tuning
 from amends.catalogue import escalations
 from amends.store.models import (
     CatalogueEdit,
-    Team,
     Technician,
 )
-from signing_in import browser, manager
+from signing_in import browser
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_tuning() -> None:
-    tuning.forget()
-
-
-@pytest.fixture
-def team() -> Team:
-    return factories.team("First line")
-
-
-@pytest.fixture
-def carol(team: Team) -> Technician:
-    return manager(of=team)
-
-
-@pytest.fixture
-def desk(carol: Technician) -> Client:
-    return browser(carol)
-
-
-@pytest.fixture
-def bob(team: Team) -> Technician:
-    return factories.technician("Bob", of=team)
 
 
 def protocol(desk: Client, body: str, *, based_on: int = 0, note: str = "ours") -> object:
@@ -113,6 +85,7 @@ def test_somebody_elses_version_is_not_overwritten_unseen(desk: Client) -> None:
     assert CatalogueEdit.objects.count() == 2
 
 
+@pytest.mark.slow  # it plays every shipped scenario in a server of its own
 def test_a_draft_is_rehearsed_before_it_goes_live(desk: Client) -> None:
     draft = escalations.source().replace("waits_for_trigger = true\n", "")
 

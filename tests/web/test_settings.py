@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 import factories
 import markup
-from amends.actions import tuning
 from amends.catalogue import escalations
 from amends.connectors.imap import secrets
 from amends.domain.vocabulary import Role
@@ -24,36 +23,11 @@ from amends.store.models import (
     Team,
     Technician,
 )
-from signing_in import browser, manager
+from signing_in import browser
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script> \"' <c-row> {{ now }}"
 WHY_NOT = "Only an IT manager or above changes the settings of the desk."
-
-
-@pytest.fixture(autouse=True)
-def _fresh_tuning() -> None:
-    tuning.forget()
-
-
-@pytest.fixture
-def team() -> Team:
-    return factories.team("First line")
-
-
-@pytest.fixture
-def carol(team: Team) -> Technician:
-    return manager(of=team)
-
-
-@pytest.fixture
-def desk(carol: Technician) -> Client:
-    return browser(carol)
-
-
-@pytest.fixture
-def bob(team: Team) -> Technician:
-    return factories.technician("Bob", of=team)
 
 
 def person(team: Team, **more: object) -> dict[str, object]:
