@@ -10,6 +10,11 @@ from amends.runtime.sandbox import Sandbox, SandboxLimits
 TARGET = """
 import os, time
 
+made_ready = []
+
+def prepare(options):
+    made_ready.append(options)
+
 def serve(item, options):
     word = item[:5]
     if word == b"spin!":
@@ -28,6 +33,8 @@ def serve(item, options):
             file.write(b"x")
     if word == b"env??":
         return {"names": sorted(os.environ)}
+    if word == b"ready":
+        return {"ready": made_ready}
     return {"length": len(item), "pid": os.getpid(), **options}
 """
 
@@ -80,6 +87,22 @@ def test_every_item_that_breaks_a_child_is_the_one_that_is_named(sandbox: Sandbo
 
     assert ["error" in result for result in results] == [True, False, True, True, False, False, True]
     assert [result["length"] for result in results if "error" not in result] == [3, 300_000, 5]
+
+
+def test_child_makes_itself_ready_once_before_the_first_item(sandbox: Sandbox) -> None:
+    assert sandbox.call([b"one", b"ready"])[1] == {"ready": [{"colour": "blue"}]}
+
+
+def test_other_options_start_another_child_and_the_same_ones_do_not(sandbox: Sandbox) -> None:
+    (first,) = sandbox.call([b"one"])
+
+    sandbox.follow({"colour": "blue"})
+    (second,) = sandbox.call([b"two"])
+    sandbox.follow({"colour": "red"})
+    (third,) = sandbox.call([b"three"])
+
+    assert (second["pid"], second["colour"]) == (first["pid"], "blue")
+    assert (third["pid"] != first["pid"], third["colour"]) == (True, "red")
 
 
 def test_child_is_there_before_the_first_call(sandbox: Sandbox) -> None:

@@ -205,7 +205,10 @@ def _converse(child: "subprocess.Popen[bytes]", items: Sequence[bytes], seconds:
                 raise TimeoutError
             for key, _ in ready:
                 if key.fd == writer and pending is not None:
-                    pending = pending[os.write(writer, pending[:_CHUNK]) :] or next(waiting, None)
+                    try:
+                        pending = pending[os.write(writer, pending[:_CHUNK]) :] or next(waiting, None)
+                    except BrokenPipeError:
+                        pending = None  # it is gone; what it answered before may still be on its way to us
                     if pending is None:
                         selector.unregister(writer)
                 elif key.fd == reader:

@@ -1,5 +1,6 @@
 """A reading as JSON-safe values, for the killable process that parses mail and reads it at once."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -65,9 +66,9 @@ def _evidence(one: Evidence) -> list[object]:
 
 def _witness(row: list[Any]) -> Evidence:
     part, start, end, text, shows, weight = row
-    return Evidence(
-        _of(str, part), _of(int, start), _of(int, end), _of(str, text), _of(str, shows), _of(float, weight)
-    )
+    if not 0 <= _of(int, start) <= _of(int, end):
+        raise ValueError(f"no reading: words from {start} to {end}")
+    return Evidence(_of(str, part), start, end, _of(str, text), _of(str, shows), _of(float, weight))
 
 
 def _hit(row: list[Any]) -> TriggerHit:
@@ -81,4 +82,6 @@ def _of(kind: type, value: Any) -> Any:  # noqa: ANN401
         return float(value)
     if type(value) is not kind:
         raise TypeError(f"{value!r} is no {kind.__name__}")
+    if kind is float and not math.isfinite(value):
+        raise ValueError(f"no reading: a score of {value}")
     return value
