@@ -7,6 +7,7 @@ import signal
 import smtplib
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -144,6 +145,38 @@ def test_filing_goes_on_until_none_waits(mailbox: Any, tmp_path: Path) -> None:
 
     assert importing.file_all(sandbox=Reader(), step=steps.append) == sum(steps) == 60
     assert importing.file_all(sandbox=Reader()) == 0
+
+
+def test_mails_are_filed_while_others_are_still_stored(mailbox: Any, tmp_path: Path) -> None:
+    for number in range(120):
+        (tmp_path / f"{number:03}.eml").write_bytes(b"Subject: %d\n\n" % number)
+    begun, seen, in_time = threading.Event(), list[int](), list[bool]()
+
+    def read(size: int) -> None:
+        seen.append(size)
+        if len(seen) == 120:
+            in_time.append(begun.wait(60))
+
+    tally, filed = importing.store_and_file(
+        paths=[tmp_path], sandbox=Reader(), mailbox_id=mailbox.id, read=read, filed=lambda count: begun.set()
+    )
+
+    assert (tally.mails, filed, in_time) == (120, 120, [True])
+
+
+def test_filing_that_cannot_go_on_ends_the_import_and_loses_nothing(
+    mailbox: Any, stored: Stored, tmp_path: Path
+) -> None:
+    class NoProcess:
+        def call(self, mails: list[bytes]) -> list[dict[str, object]]:
+            raise OSError("no process can be started")
+
+    (tmp_path / "one.eml").write_bytes(MAIL)
+
+    with pytest.raises(OSError, match="no process"):
+        importing.store_and_file(paths=[tmp_path], sandbox=NoProcess(), mailbox_id=mailbox.id)
+
+    assert [one["raw"] for one in stored()] == [MAIL]
 
 
 def test_listen_announces_its_port_stores_and_stops_on_a_signal(

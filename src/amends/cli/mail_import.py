@@ -13,7 +13,7 @@ from amends.jobs.parser_process import make_sandbox, options
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from amends.mail.importing import Tally
+    from amends.mail.importing import Step
     from amends.runtime.sandbox import Sandbox
 
 
@@ -63,10 +63,17 @@ def _imported(paths: tuple[Path, ...], mailbox: str | None, sandbox: "Sandbox | 
 
 def _import(paths: tuple[Path, ...], mailbox: str | None, sandbox: "Sandbox | None") -> int:
     """Store, file, say what happened; how many files or mails could not be read."""
+    from amends.mail import importing
+
     mailbox_id = _mailbox(mailbox) if mailbox else None
     with _progress() or nullcontext() as bar:
-        tally = _store(bar, paths, mailbox_id)
-        filed = _file(bar, tally.mails, sandbox) if sandbox is not None and tally.mails else 0
+        read, counted = _steps(bar, paths, filing=sandbox is not None)
+        if sandbox is None:
+            tally, filed = importing.store(paths=paths, mailbox_id=mailbox_id, step=read), 0
+        else:
+            tally, filed = importing.store_and_file(
+                paths=paths, sandbox=sandbox, mailbox_id=mailbox_id, read=read, filed=counted
+            )
     for path, problem in tally.problems:
         click.echo(f"{path}: {problem}", err=True)
     words = [f"{tally.mails} mails read", *([] if sandbox is None else [f"{filed} filed"])]
@@ -76,23 +83,16 @@ def _import(paths: tuple[Path, ...], mailbox: str | None, sandbox: "Sandbox | No
     return len(tally.problems)
 
 
-def _store(bar: "Progress | None", paths: tuple[Path, ...], mailbox_id: int | None) -> "Tally":
-    from amends.mail import folders, importing
-
+def _steps(bar: "Progress | None", paths: tuple[Path, ...], *, filing: bool) -> tuple["Step", "Step"]:
+    """What shows a person the bytes read and the mails filed."""
     if bar is None:
-        return importing.store(paths=paths, mailbox_id=mailbox_id)
+        return (lambda size: None), (lambda count: None)
+    from amends.mail import folders
+
     size = sum(file.stat().st_size for file in folders.files(paths) if file.is_file())
     reading = bar.add_task("Storing", total=size)
-    return importing.store(paths=paths, mailbox_id=mailbox_id, step=lambda read: bar.advance(reading, read))
-
-
-def _file(bar: "Progress | None", waiting: int, sandbox: "Sandbox") -> int:
-    from amends.mail import importing
-
-    if bar is None:
-        return importing.file_all(sandbox=sandbox)
-    filing = bar.add_task("Filing", total=waiting)
-    return importing.file_all(sandbox=sandbox, step=lambda count: bar.advance(filing, count))
+    mails = bar.add_task("Filing", total=None, visible=filing)
+    return (lambda read: bar.advance(reading, read)), (lambda count: bar.advance(mails, count))
 
 
 def _mailbox(address: str) -> int:

@@ -20,6 +20,8 @@ from amends.mail.folders import Found
 
 BATCH_MAILS = 50
 THREADS = 2
+LOOK_SECONDS = 0.01
+"""How soon to look again while mails are still being stored."""
 BATCH_BYTES = 8 * 1024 * 1024
 Step = Callable[[int], None]
 
@@ -46,8 +48,32 @@ def store(*, paths: Iterable[Path], mailbox_id: int | None = None, step: Step = 
     return tally
 
 
-def file_all(*, sandbox: intake.Reader, step: Step = lambda count: None) -> int:
-    """File mails until none waits; how many this process filed.
+def store_and_file(
+    *,
+    paths: Iterable[Path],
+    sandbox: intake.Reader,
+    mailbox_id: int | None = None,
+    read: Step = lambda size: None,
+    filed: Step = lambda count: None,
+) -> tuple[Tally, int]:
+    """Commit every mail in these files and file it, the first ones while the others are still being stored.
+
+    How it went, and how many were filed. `read` is told the bytes of each file, `filed` the mails of each batch.
+    """
+    stored = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        filing = pool.submit(file_all, sandbox=sandbox, step=filed, stored=stored)
+        try:
+            tally = store(paths=paths, mailbox_id=mailbox_id, step=read)
+        finally:
+            stored.set()
+        return tally, filing.result()
+
+
+def file_all(
+    *, sandbox: intake.Reader, step: Step = lambda count: None, stored: threading.Event | None = None
+) -> int:
+    """File mails until none waits, and until `stored` says that no more will come; how many this process filed.
 
     Two threads: one batch is parsed while the other is decided and saved.
     """
@@ -55,11 +81,17 @@ def file_all(*, sandbox: intake.Reader, step: Step = lambda count: None) -> int:
 
     def work() -> None:
         try:
-            while not stopped.is_set() and (
-                count := intake.file_waiting(sandbox=sandbox, now=datetime.now(UTC), line=line)
-            ):
-                counts.append(count)
-                step(count)
+            while not stopped.is_set():
+                last = (
+                    stored is None or stored.is_set()
+                )  # asked before looking: whatever came earlier is found
+                if count := intake.file_waiting(sandbox=sandbox, now=datetime.now(UTC), line=line):
+                    counts.append(count)
+                    step(count)
+                elif last:
+                    return
+                elif stored is not None:
+                    stored.wait(LOOK_SECONDS)
         finally:
             connection.close()
 

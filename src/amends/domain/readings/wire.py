@@ -78,10 +78,8 @@ def _hit(row: list[Any]) -> TriggerHit:
 
 
 def _of(kind: type, value: Any) -> Any:  # noqa: ANN401
-    if kind is float and type(value) is int:
+    if kind is float and type(value) in (int, float) and math.isfinite(value):
         return float(value)
-    if type(value) is not kind:
+    if kind is float or type(value) is not kind:
         raise TypeError(f"{value!r} is no {kind.__name__}")
-    if kind is float and not math.isfinite(value):
-        raise ValueError(f"no reading: a score of {value}")
     return value
