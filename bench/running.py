@@ -104,8 +104,8 @@ def _memory(parent: psutil.Process) -> dict[str, float]:
 
 
 _PARTS = {
-    "amends.config.wsgi": "web", "amends.config.live": "live", "amends.jobs.worker": "worker",
-    "amends.mail.listener": "mail", "amends.runtime.sandbox": "parser", "multiprocessing": "web and live helpers",
+    "amends.config.wsgi": "web", "amends.jobs.worker": "worker with mail and stream",
+    "amends.runtime.sandbox": "parser", "multiprocessing": "web helpers",
 }  # fmt: skip
 
 

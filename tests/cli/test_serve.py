@@ -89,6 +89,10 @@ def test_desk_serves_pages_and_mail_and_stops_clean(
     connection.request("GET", "/")
     assert connection.getresponse().status == 302  # to the sign-in
     connection.close()
+    stream = http.client.HTTPConnection("127.0.0.1", int(environ["AMENDS_LIVE_PORT"]), timeout=10)
+    stream.request("GET", "/live/")
+    assert stream.getresponse().status == 401  # nobody is signed in
+    stream.close()
 
     desk.send_signal(signal.SIGTERM)
 

@@ -1,6 +1,10 @@
 """The live stream: only for the signed-in, told what changes, and back on its feet after a break."""
 
 import asyncio
+import contextlib
+import http.client
+import socket
+import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,6 +21,7 @@ from amends.store.queries.live import announce
 from amends.web.live import hub as hubs
 from amends.web.live import identity
 from amends.web.live.hub import Full, Hub
+from amends.web.live.serving import serve
 from amends.web.live.stream import Live
 
 HERE = "http://127.0.0.1:8000"
@@ -306,3 +311,40 @@ def test_a_notification_that_is_not_ours_is_dropped(payload: str) -> None:
     hub.publish(payload)
 
     assert stream.take() == b""
+
+
+def test_a_server_in_a_thread_ends_its_streams_when_it_is_stopped(cookie: str) -> None:
+    async def served() -> None:
+        hub = Hub(connect)
+        await serve(Live(hub, origins=[HERE]), hub, host="127.0.0.1", port=port, stop=stop)
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    stop = threading.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(served()))
+    thread.start()
+    try:
+        with contextlib.closing(_asked(port, cookie)) as asked:
+            page = asked.getresponse()
+            assert (page.status, page.readline()) == (200, b"retry: 2000\n")
+            stop.set()
+            assert b"event: ready" in page.read()  # to its end
+    finally:
+        stop.set()
+        thread.join(10)
+
+    assert not thread.is_alive()
+
+
+def _asked(port: int, cookie: str) -> http.client.HTTPConnection:
+    """A connection that has asked for the stream, once something listens."""
+    for _ in range(200):
+        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            asked.request("GET", "/live/", headers={"Cookie": cookie})
+        except ConnectionRefusedError:
+            asked.close()
+            threading.Event().wait(0.05)
+        else:
+            return asked
+    raise AssertionError("nothing listens")

@@ -20,8 +20,13 @@ from amends.runtime.problems import Problem
 
 PREPARE_SECONDS = 600.0
 READY_SECONDS = 60.0
-PARTS = {"worker": ("amends.jobs.worker:run", "amends.mail.listener:run", "amends.mail.fetch:run")}
-"""Mail shares the worker's process: a second one would load all of Django again, 45 MB of a small machine."""
+PARTS = {
+    "worker": (
+        "amends.jobs.worker:run", "amends.mail.listener:run", "amends.mail.fetch:run", "amends.config.live:run",
+    )
+}  # fmt: skip
+"""Mail and the live stream share the worker's process: each of its own would load all of Django again, 45 MB of a
+small machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +123,18 @@ def _start_pages(supervisor: processes.Supervisor, env: Env, environ: dict[str, 
     if supervisor.stopping:
         return
     supervisor.start(processes.Child(name="web", argv=_servers.web(env), env=environ))
-    supervisor.start(processes.Child(name="live", argv=_servers.live(env), env=environ))
     supervisor.wait_until(lambda: _serves(env), seconds=READY_SECONDS, what="The web server")
-    supervisor.wait_until(
-        lambda: ports.answers(env.live_address), seconds=READY_SECONDS, what="The live stream"
-    )
 
 
 def _start_background(supervisor: processes.Supervisor, env: Env, environ: dict[str, str]) -> None:
-    """Start the worker and the mail listener: after the pages, since all of them load the same code."""
+    """Start the worker with the live stream and the mail listener: after the pages, since both load the same code."""
     for name, entries in PARTS.items():
         if not supervisor.stopping:
             argv = (sys.executable, "-m", "amends.cli._daemon", *entries)
             supervisor.start(processes.Child(name=name, argv=argv, env=environ))
+    if not supervisor.stopping:
+        streams = functools.partial(ports.answers, env.live_address)
+        supervisor.wait_until(streams, seconds=READY_SECONDS, what="The live stream", patient=True)
     if env.smtp_listen and not supervisor.stopping:
         place = ports.Address.parse(env.smtp_listen)
         listens = functools.partial(ports.answers, place)

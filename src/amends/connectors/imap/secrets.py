@@ -1,10 +1,10 @@
 """Mailbox passwords at rest: Fernet, with a key derived from the desk's secret key (RFC 5869)."""
 
 import base64
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 _PURPOSE = b"amends mailbox password 1"
 
@@ -23,12 +23,18 @@ def encrypt(*, password: str, key: str) -> bytes:
 
 def decrypt(*, secret: bytes, key: str) -> str:
     """The password. Raises WrongKey."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _fernet(key).decrypt(secret).decode("utf-8")
     except InvalidToken:
         raise WrongKey from None
 
 
-def _fernet(key: str) -> Fernet:
+def _fernet(key: str) -> "Fernet":
+    from cryptography.fernet import Fernet  # 7 MB, and most desks fetch no mail
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derived = HKDF(SHA256(), length=32, salt=None, info=_PURPOSE).derive(key.encode("utf-8"))
     return Fernet(base64.urlsafe_b64encode(derived))
