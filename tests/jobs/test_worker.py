@@ -25,8 +25,10 @@ def test_every_kind_of_work_has_a_loop() -> None:
         "recovery",
         "second reader",
         "learner",
+        "words",
     } <= set(loops)
-    assert {name for name, loop in loops.items() if loop.patient} == {"second reader", "learner"}
+    patient = {"second reader", "learner", "words", "missed words"}
+    assert {name for name, loop in loops.items() if loop.patient} == patient
 
 
 @pytest.mark.django_db
