@@ -18,6 +18,7 @@ KINDS = (
     "escalations",
     "playbooks",
     "policies",
+    "practice",
     "promises",
     "readings",
     "replies",

@@ -403,3 +403,9 @@ def test_code_and_tables_are_no_paragraphs() -> None:
 
     assert _rules(f"{GOOD}\n\n{row}") == set()
     assert _rules(f"{GOOD}\n\n```\n{'rack one two ' * 60}\n```") == set()
+
+
+def test_the_name_of_a_machine_in_capitals_is_no_shouting() -> None:
+    loud = GOOD.replace("whatever it is.", "WHATEVER it is.")
+
+    assert _rules(loud, our_anger=2, asset="WHATEVER-7") == set()

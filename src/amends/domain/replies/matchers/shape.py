@@ -94,10 +94,11 @@ def reading_grade(context: Context, rule: Rule) -> list[Mark]:
 def heat(context: Context, rule: Rule) -> list[Mark]:
     """Words of ours that answer heat with heat: sharp ones, shouting, and more when the reader finds anger (S4-03)."""
     sharp = [Mark(hit.start, hit.end) for hit in hits(rule, context.draft)]
+    known = f"{context.customer_message} {context.facts.asset} {context.facts.ticket}"
     loud = [
         Mark(mark.start(), mark.end())
         for mark in _SHOUT.finditer(context.draft.body, 0, context.draft.body_end)
-        if not context.draft.is_quoted(*mark.span()) and mark[0] not in context.customer_message
+        if not context.draft.is_quoted(*mark.span()) and mark[0] not in known
     ]
     if not sharp and context.facts.our_anger < 2:
         return loud[:1] if len(loud) > rule.limit else []
