@@ -6,7 +6,7 @@ from django.db import transaction
 
 from amends.actions import alerts, rising, tuning
 from amends.domain import escalations
-from amends.domain.vocabulary import Severity
+from amends.domain.vocabulary import Anger, Severity
 from amends.store.models import Case, Event
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import due, live, roster, rows
@@ -67,6 +67,7 @@ def _give(case: Case, *, staff: dict[int, roster.Technician], now: datetime) -> 
             matrix=desk.matrix,
             above=None,
             account_owner_id=case.organisation.account_owner_id if case.organisation else None,
+            hot=case.anger_level >= Anger.ANGRY,
         )
     name = staff[choice.person_id].person.name if choice.person_id in staff else "Nobody"
     Event.objects.create(case=case, at=now, kind="owner", what=f"{name} owns this case now.", why=choice.why)

@@ -159,7 +159,7 @@ def _show_opening(customer: "Customer", state: "State", said: str, *, as_json: b
 
 def _show_turn(customer: "Customer", turn: "Turn", *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(turn_data(turn), ensure_ascii=False))
+        click.echo(json.dumps(_turn_data(turn), ensure_ascii=False))
         return
     for change in turn.changes:
         click.echo(f"  {change.points:+4} {change.move.value.replace('_', ' ')}: {change.why}")
@@ -168,22 +168,28 @@ def _show_turn(customer: "Customer", turn: "Turn", *, as_json: bool) -> None:
     click.echo(f"{_bar(turn.after)} {_word(turn.level)}\n{customer.name}> {turn.answer}")
 
 
-def turn_data(turn: "Turn") -> dict[str, Any]:
+def _turn_data(turn: "Turn") -> dict[str, Any]:
     """A turn as JSON prints it."""
+    from amends.domain import practice
+
     return {
-        "turn": turn.number, "said": turn.said, "before": turn.before, "temperature": turn.after,
-        "changes": [
-            {"move": one.move.value, "points": one.points, "words": one.words, "finding": one.finding, "why": one.why}
-            for one in turn.changes
-        ],
-        "promises": list(turn.promises), "says": turn.answer, "outcome": turn.outcome.value,
+        "turn": turn.number,
+        "said": turn.said,
+        "before": turn.before,
+        "temperature": turn.after,
+        "changes": practice.changes_to_data(turn.changes),
+        "promises": list(turn.promises),
+        "says": turn.answer,
+        "outcome": turn.outcome.value,
         **({"not_read": turn.not_read} if turn.not_read else {}),
-    }  # fmt: skip
+    }
 
 
 def _show_card(card: "Scorecard", *, as_json: bool) -> None:
+    from amends.domain import practice
+
     if as_json:
-        click.echo(json.dumps(card_data(card), ensure_ascii=False))
+        click.echo(json.dumps(practice.card_to_data(card), ensure_ascii=False))
         return
     click.echo(f"\n{card.outcome.value.replace('_', ' ')}: {card.points} of 100 "
                f"(end {card.for_end}, moves {card.for_moves}, composure {card.for_composure})")  # fmt: skip
@@ -193,18 +199,3 @@ def _show_card(card: "Scorecard", *, as_json: bool) -> None:
             click.echo(f"            {moment.better}")
     if not card.wish_met:
         click.echo(f"  What they wanted and did not say: {card.want}")
-
-
-def card_data(card: "Scorecard") -> dict[str, Any]:
-    """A scorecard as JSON prints it."""
-    return {
-        "outcome": card.outcome.value, "won": card.outcome.won, "points": card.points, "for_end": card.for_end,
-        "for_moves": card.for_moves, "for_composure": card.for_composure, "from": card.begun_at, "to": card.ended_at,
-        "turns": card.turns, "met": dict(card.met), "missed": dict(card.missed), "want": card.want,
-        "wish_met": card.wish_met,
-        "moments": [
-            {"turn": one.turn, "move": one.move.value, "points": one.points, "words": one.words, "says": one.says,
-             "rules": list(one.rules), "finding": one.finding, "better": one.better}
-            for one in card.moments
-        ],
-    }  # fmt: skip

@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("amends.web.files.urls")),
     path("", include("amends.web.settings.urls")),
     path("", include("amends.web.people.urls")),
+    path("", include("amends.web.practice.urls")),
+    path("", include("amends.web.care.urls")),
     path("", include("amends.web.palette.urls")),
     path("", include("amends.web.search.urls")),
     path("", include("amends.web.insights.urls")),

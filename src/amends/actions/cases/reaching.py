@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from amends.actions import clocks, room, tuning
+from amends.actions import care, clocks, room, tuning
 from amends.actions import promises as promise_actions
 from amends.catalogue import clocks as clock_catalogue
 from amends.domain import cases, escalations
@@ -30,6 +30,8 @@ def reached(case: Case, *, message: Message, spoken: bool, at: datetime) -> None
         clocks.on_event(case, event="owner_contacted", at=at)
     clocks.start(case, starts="human_reply", at=at)
     promise_actions.delivered(case, by_message=message, at=at)
+    if author is not None:
+        care.handled(case, by=author, at=at)
     if case.status != before:
         words = case.status.replace("_", " ")
         room.record(case, kind="status", what=f"Status: {words}.", why=event.replace("_", " "), at=at)

@@ -9,7 +9,7 @@ from amends.actions.intake import judging
 from amends.actions.intake.known import Known
 from amends.actions.intake.plan import Plan
 from amends.domain import clocks, escalations
-from amends.domain.vocabulary import ComplaintType, Severity
+from amends.domain.vocabulary import Anger, ComplaintType, Severity
 from amends.store.models import Case, Clock
 from amends.store.queries import organisations
 from amends.store.queries.intake import KnownCase
@@ -31,6 +31,7 @@ def first_owner(judged: judging.Judged, *, case: Case, words: str, known: Known,
         matrix=known.desk.matrix,
         above=None,
         account_owner_id=account_owner,
+        hot=judged.reading.anger_level >= Anger.ANGRY,
     )
     case.first_responder_id = case.owner_id = first.person_id
     standing = standing_of(judged, known=known)

@@ -53,6 +53,8 @@ ON_THE_DESK: dict[str, tuple[tuple[Role, ...], str]] = {
     "open": (EVERYBODY, ""),
     "retry_mail": (EVERYBODY, ""),
     "edit_client": (EVERYBODY, ""),
+    "practise": (EVERYBODY, ""),
+    "see_team_practice": (LEADS, "Only a team lead or above sees what a team may practise (S0-72)."),
     "see_settings": (EVERYBODY, ""),
     "change_settings": (MANAGERS, "Only an IT manager or above changes the settings of the desk."),
 }

@@ -10,7 +10,11 @@ from amends.domain.vocabulary import Role, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A technician as the ladder sees one: role, teams, duty, absence and the hot cases they carry."""
+    """A technician as the ladder sees one: role, teams, duty, absence and the hot cases they carry.
+
+    `resting` is on a break of a few minutes, `heated` has handled much heat in the last hours: between people who
+    are equally fit, both let somebody else go first (S3-27). Neither ever leaves a case without an owner.
+    """
 
     id: int
     name: str
@@ -20,6 +24,8 @@ class Person:
     absent: bool = False
     open_hot: int = 0
     deputy_id: int | None = None
+    resting: bool = False
+    heated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,11 @@ def choose_owner(
     matrix: Matrix,
     above: Person | None,
     account_owner_id: int | None,
+    hot: bool = True,
 ) -> Choice:
     """The owner the matrix asks for: with more authority than `above`, on duty first, then least heat carried.
+
+    A `hot` case spares those who carry much heat already, where somebody else is as fit; a calm one does not.
 
     When nobody of the row is on duty, the deputy of one who is away owns, then the next level up that is on duty;
     when nobody at all is, those of the row own though off duty. The reason says so. Whoever is present owns rather
@@ -71,28 +80,36 @@ def choose_owner(
             if fitting:
                 level = min(matrix.authority[p.role] for p in fitting)
                 found = _fittest(
-                    [p for p in fitting if matrix.authority[p.role] == level], team_id, account_owner_id
+                    [p for p in fitting if matrix.authority[p.role] == level],
+                    team_id,
+                    account_owner_id,
+                    hot=hot,
                 )
                 missed = "" if duty and group is named else f"nobody on duty: {asked}; "
                 return Choice(found.id, found.role, f"{missed}{_words(found.role)}, {_duty(found)}, {why}")
     if not present:
         return Choice(None, None, "nobody on duty and nobody to fall back on")
     top = max(matrix.authority[p.role] for p in present)
-    found = _fittest([p for p in present if matrix.authority[p.role] == top], team_id, account_owner_id)
+    found = _fittest(
+        [p for p in present if matrix.authority[p.role] == top], team_id, account_owner_id, hot=hot
+    )
     return Choice(found.id, found.role, f"nobody with {asked} is here; {_words(found.role)}, {_duty(found)}")
 
 
-def _fittest(people: Sequence[Person], team_id: int | None, account_owner_id: int | None) -> Person:
-    """On duty first, then the account's owner, the case's team, the lightest load, and the lowest id; the owner
-    of another account comes last. `people` must not be empty."""
+def _fittest(
+    people: Sequence[Person], team_id: int | None, account_owner_id: int | None, *, hot: bool = True
+) -> Person:
+    """On duty first, then the account's owner, the case's team, who needs no sparing, the lightest load, and the
+    lowest id; the owner of another account comes last. `people` must not be empty."""
 
-    def order(p: Person) -> tuple[bool, bool, bool, bool, int, int]:
+    def order(p: Person) -> tuple[bool, bool, bool, bool, bool, int, int]:
         stranger = p.role is Role.ACCOUNT_OWNER and p.id != account_owner_id
         return (
             not p.on_duty,
             p.id != account_owner_id,
             stranger,
             team_id not in p.team_ids,
+            p.resting or (hot and p.heated),
             p.open_hot,
             p.id,
         )

@@ -1,7 +1,14 @@
 """A role-played customer who answers what the trainee writes, and the scoring of the trainee (S1-26, S4-28)."""
 
 from amends.domain.practice.hearing import LONGEST, TooLong, hear
-from amends.domain.practice.keeping import from_data, to_data
+from amends.domain.practice.keeping import (
+    card_from_data,
+    card_to_data,
+    changes_from_data,
+    changes_to_data,
+    from_data,
+    to_data,
+)
 from amends.domain.practice.model import (
     SITUATIONS,
     Change,
@@ -19,6 +26,7 @@ from amends.domain.practice.model import (
     Table,
     Turn,
     Want,
+    level_of,
 )
 from amends.domain.practice.playing import answer, begin, leave
 from amends.domain.practice.scoring import Moment, Scorecard, score
@@ -48,9 +56,14 @@ __all__ = [
     "Want",
     "answer",
     "begin",
+    "card_from_data",
+    "card_to_data",
+    "changes_from_data",
+    "changes_to_data",
     "from_data",
     "hear",
     "leave",
+    "level_of",
     "score",
     "suggest",
     "to_data",

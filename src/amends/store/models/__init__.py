@@ -1,5 +1,6 @@
 """Every table of the desk; rules live in the domain, constraints live here."""
 
+from amends.store.models.care import HotContact, Reflection, Rest
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
 from amends.store.models.desk import Calendar, CatalogueEdit
 from amends.store.models.document import (
@@ -21,6 +22,7 @@ from amends.store.models.organisation import (
     Site,
 )
 from amends.store.models.outbox import Draft, Outbox
+from amends.store.models.practice import PracticeSession, PracticeShared, PracticeTurn
 from amends.store.models.promise import Promise, PromiseFeed
 from amends.store.models.reading import Correction, Reading
 from amends.store.models.reply import Approval, Cause, SavedReply, SentAnyway, Shingle
@@ -49,6 +51,7 @@ __all__ = [
     "Escalation",
     "Event",
     "Fitting",
+    "HotContact",
     "Mailbox",
     "Message",
     "NotedFact",
@@ -57,11 +60,16 @@ __all__ = [
     "Outbox",
     "Outreach",
     "Participant",
+    "PracticeSession",
+    "PracticeShared",
+    "PracticeTurn",
     "Promise",
     "PromiseFeed",
     "RawMail",
     "ReaderInForce",
     "Reading",
+    "Reflection",
+    "Rest",
     "RotaEntry",
     "SavedReply",
     "SavedSearch",

@@ -107,6 +107,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["owner", "id"], condition=OPEN, name="case_queue_by_owner"),
             models.Index("organisation", F("id").desc(), name="case_by_organisation"),
+            models.Index(
+                F("verified_at").desc(),
+                condition=Q(peak_level=3, anger_level=0, verified_at__isnull=False),
+                name="case_saves",
+            ),
         ]
 
     def __str__(self) -> str:
