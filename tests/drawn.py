@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from amends.catalogue import practice as practice_catalogue
 from amends.domain import cases, clocks
 from amends.domain.cases import access
 from amends.domain.clocks import life
@@ -81,12 +82,61 @@ def permissions() -> str:
     return "\n".join(lines)
 
 
+def practice_moves() -> str:
+    """What each move of a reply does to a customer in practice, and by what it is seen."""
+    table = practice_catalogue.load_table()
+    lines = [_row(["move", "points", "what happened", "seen by", "rules"]), _rule(5)]
+    patterns = {row.move for row in table.patterns}
+    for row in table.moves.values():
+        seen = [f"`{rule}`" for rule in row.findings] + (["its words"] if row.move in patterns else [])
+        lines.append(
+            _row(
+                [
+                    f"`{row.move}`",
+                    str(row.change),
+                    row.says,
+                    ", ".join(seen) or "the tally",
+                    ", ".join(row.sources),
+                ]
+            )
+        )
+    bounds = f"at most {table.most_down} down and {table.most_up} up"
+    ends = f"calm below {table.calm_below + 1}, gone at {table.leaves_at}"
+    lines.append(
+        f"\nOne reply moves the temperature by {bounds}. Somebody is {ends}; the floor is {table.floor}."
+    )
+    return "\n".join(lines)
+
+
+def practice_courses() -> str:
+    """The courses, what they train, and how many customers each has."""
+    lines = [_row(["course", "title", "moves", "customers", "rules"]), _rule(5)]
+    everybody = practice_catalogue.load().values()
+    for one in practice_catalogue.load_table().courses:
+        moves = ", ".join(f"`{move}`" for move in one.moves)
+        count = sum(one.id in customer.courses for customer in everybody)
+        lines.append(_row([f"`{one.id}`", one.title, moves, str(count), ", ".join(one.sources)]))
+    return "\n".join(lines)
+
+
+def practice_customers() -> str:
+    """Everybody there is to practise with."""
+    lines = [_row(["customer", "title", "trade", "kind", "register", "right end"]), _rule(6)]
+    for one in practice_catalogue.load().values():
+        kind = one.complaint_type.value
+        lines.append(_row([f"`{one.id}`", one.title, one.trade, kind, one.register, one.ending.value]))
+    return "\n".join(lines)
+
+
 DRAWINGS: Mapping[str, Callable[[], str]] = {
     "case-states": case_states,
     "clock-events": clock_events,
     "clock-states": clock_states,
     "promise-states": promise_states,
     "permissions": permissions,
+    "practice-moves": practice_moves,
+    "practice-courses": practice_courses,
+    "practice-customers": practice_customers,
 }
 
 

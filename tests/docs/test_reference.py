@@ -17,7 +17,7 @@ REFERENCE = drawn.DOCS / "reference"
 SOURCE = drawn.ROOT / "src" / "amends"
 OUTSIDE_ENV = {"AMENDS_PG_BIN"}  # read where PostgreSQL is started, before any settings
 READERS = {"text", "number", "whole", "wholes", "flag", "texts", "table", "tables", "has"}
-READERS_OF_A_TABLE = {"_word", "_patterns", "joined_patterns"}
+READERS_OF_A_TABLE = {"_word", "_patterns", "_lower_patterns", "joined_patterns"}
 LOADERS = sorted({path.stem for path in (SOURCE / "catalogue").glob("*.py")} - {"__init__", "strict"})
 KINDS = {
     "escalations": "Matrix",
@@ -30,6 +30,7 @@ KINDS = {
     "readings": "Words of the reader",
     "playbooks": "Playbooks",
     "rehearsals": "Rehearsals",
+    "practice": "Practice",
 }
 
 

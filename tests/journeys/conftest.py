@@ -1,6 +1,7 @@
 """What the journeys share: one running desk, a browser, and people who have signed in."""
 
 import itertools
+import json
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -11,7 +12,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from psycopg import sql
 
+import practising
 import real_desk
+from amends.catalogue import practice as catalogue
+from amends.domain import practice
 
 expect.set_options(timeout=real_desk.PATIENCE * 1000)
 
@@ -122,4 +126,28 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
     )
     fitted = "SELECT outcome FROM store_fitting WHERE done_at IS NOT NULL"
     real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")
+    practised(desk)
     return desk
+
+
+def practised(desk: real_desk.Desk) -> None:
+    """Ingrid is in the middle of one session and has finished another, keeps a note, and Sam shows his progress."""
+    customer = catalogue.load()["vet-passed-around"]
+    state, opening = practice.begin(customer=customer, seed=1)
+    card, _ = practising.play(customer, practising.scripts(customer.id)["good"])
+    insert = """INSERT INTO store_practicesession (by_id, customer, version, seed, opening, state, outcome, points, card,
+          started_at, ended_at, once)
+        SELECT id, %s, 1, 1, %s, %s, %s, %s, %s, now(), CASE WHEN %s THEN now() END, %s FROM store_technician
+        WHERE email = 'ingrid@desk.example' ON CONFLICT DO NOTHING"""
+    begun, done = json.dumps(practice.to_data(state)), json.dumps(practice.card_to_data(card))
+    common = (customer.id, opening, begun)
+    desk.ask(insert, *common, card.outcome.value, card.points, done, True, "finished")
+    desk.ask(insert, *common, state.outcome.value, None, None, False, "begun")
+    desk.ask(
+        "INSERT INTO store_reflection (by_id, words, lessons, at) "
+        "SELECT id, 'I explained too soon.', '{empathy}', now() FROM store_technician WHERE email = 'ingrid@desk.example'"
+    )
+    desk.ask(
+        "INSERT INTO store_practiceshared (technician_id, since) "
+        "SELECT id, now() FROM store_technician WHERE email = 'sam@desk.example' ON CONFLICT DO NOTHING"
+    )

@@ -27,6 +27,10 @@ ONE_OF = {
     "settings_calendar": "SELECT min(id) FROM store_calendar",
     "settings_reader": "SELECT min(id) FROM store_fitting WHERE done_at IS NOT NULL",
     "settings_contract": "SELECT min(id) FROM store_contract",
+    "practice": "SELECT max(id) FROM store_practicesession WHERE ended_at IS NULL",
+    "practice_scorecard": "SELECT max(id) FROM store_practicesession WHERE ended_at IS NOT NULL",
+    "practice_progress": "SELECT max(technician_id) FROM store_practiceshared",
+    "care_note": "SELECT max(id) FROM store_reflection",
     "settings_saved_reply": "SELECT min(id) FROM store_savedreply",
     "search_forget": "SELECT 1",  # a GET of it is refused whatever the number
 }
@@ -43,6 +47,7 @@ NEEDS_MORE = {
 WORDS = {
     "scenario": "outage-at-night",
     "report": "kinds",
+    "customer": "vet-passed-around",
     "name": "note.txt",
     "item": "targets",
     "uidb36": "1",

@@ -46,6 +46,7 @@ LISTS = [
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
     "/settings/wording/",
     "/settings/wording/choices/", "/settings/documents/", "/cases/new/",
+    "/practice/", "/practice/progress/", "/practice/team/", "/care/", "/saves/",
     "/accounts/login/", "/no/such/page/", "/cases/999999999/",
 ]  # fmt: skip
 SLEPT = 20.0
@@ -158,6 +159,7 @@ def test_every_address_that_shows_a_list_is_tried() -> None:
               "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/",
               "/search/keep/", "/search/cases.csv", "/insights/",
               "/settings/documents/template/", "/settings/reader/fits/",
+              "/practice/progress/sharing/", "/care/break/", "/care/note/",
               "/settings/reader/in-force/"}  # fmt: skip
     assert plain - forms - others <= set(LISTS)
 
