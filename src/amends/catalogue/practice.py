@@ -122,8 +122,14 @@ def _table(table: Table) -> Moves:
     )
 
 
+@cache
+def _known_rules() -> frozenset[str]:
+    """The rules of the checker by name; they are read for it in any case, and cost a second."""
+    return frozenset(rule.id for rule in replies.load().rules)
+
+
 def _move(table: Table) -> MoveRule:
-    known = replies.rules()
+    known = _known_rules()
     for rule in table.texts("findings", default=()):
         if rule not in known:
             raise table.error("findings", f"{rule!r} is no rule for replies; {nearest(rule, known)}")

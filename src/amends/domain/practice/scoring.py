@@ -106,7 +106,7 @@ def _moments(changes: Sequence[tuple[Turn, Change]], table: Table) -> tuple[Mome
                 points=change.points,
                 words=change.words,
                 says=row.says,
-                why=change.why,
+                why=change.why.partition("; ")[2],  # what the row says stands in `says`
                 better=row.better,
                 rules=row.sources,
                 finding=change.finding,

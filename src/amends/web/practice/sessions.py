@@ -28,8 +28,8 @@ NOT_FOUND = "There is nothing here, or it is not yours to see."
 ENDINGS = {
     Outcome.CALMED: "They are calm, they know who has it and when they hear next.",
     Outcome.CONTAINED: "You contained it: heard once, bounded, and handed up. Nobody could have calmed them today.",
-    Outcome.WALKED_OUT: "They have gone. Look at the moments below; two of them would have turned it.",
-    Outcome.RAN_ON: "Their patience is used up. Something was missing that they waited for.",
+    Outcome.WALKED_OUT: "They have gone. Each moment below says what to try instead.",
+    Outcome.RAN_ON: "Their patience is used up: something was missing that they waited for.",
     Outcome.STOPPED: "You stopped here. What you wrote is scored below.",
 }
 
