@@ -5,11 +5,13 @@ import time
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from amends.catalogue import practice as catalogue
 from amends.catalogue import readings, replies
 from amends.domain import practice
-from amends.domain.practice import Customer, Move, Outcome, State, TooLong, Turn
+from amends.domain.practice import Customer, Ending, Move, Outcome, State, TooLong, Turn
 from practising import NOW, play, say, scripts
 
 GOOD = "Ruth, your waiting room is full and nobody can ring you. I ring you at 9:40 today. Sam Ortega"
@@ -208,3 +210,37 @@ def test_hearing_needs_no_name_and_takes_one() -> None:
 
     assert heard.has(Move.NAMED)
     assert heard.promises == ("at 9:40 today",)
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "You had a full waiting room.", "I ring you at 9:40 today.", "Sorry for any inconvenience.", "Sam Ortega",
+            "You must have unplugged it.", "It will be looked at soon.", "Would you rather have a call?", "How dare you?",
+            "I end this conversation.", "My manager calls you at 10:00.", "I divert the line.", "WHAT?", "🙂", "", "\n\n",
+        ]
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.sampled_from(sorted(catalogue.load())),
+    texts=st.lists(WORDS, max_size=9),
+    seed=st.integers(0, 2**31),
+)
+def test_whatever_is_written_a_session_stays_within_its_bounds(
+    name: str, texts: list[list[str]], seed: int
+) -> None:
+    customer, table = catalogue.load()[name], catalogue.load_table()
+
+    card, turns = play(customer, [" ".join(words) for words in texts], seed=seed)
+
+    assert len(turns) <= customer.turns
+    assert all(0 <= turn.after <= 100 and turn.answer for turn in turns)
+    if customer.ending is Ending.CALM:
+        assert all(-table.most_down <= turn.after - turn.before <= table.most_up for turn in turns)
+    assert all(turn.outcome is Outcome.GOING_ON for turn in turns[:-1])
+    assert 0 <= card.points <= 100
+    assert (card.for_end == 50) is card.outcome.won
