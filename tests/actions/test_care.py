@@ -36,8 +36,9 @@ def chosen(team: Team, *, hot: bool = True, now: datetime = NOW) -> Choice:
 
 
 def heat(person: Technician, team: Team, *, minutes: int = 5) -> None:
-    case = factories.case(of=team, anger_level=3)
-    HotContact.objects.create(by=person, case=case, level=3, at=NOW - timedelta(minutes=minutes))
+    """A call with somebody furious, so many minutes ago."""
+    case = factories.case(of=team, anger_level=3, owner=None)
+    actions.handled(case, by=person, at=NOW - timedelta(minutes=minutes))
 
 
 @pytest.mark.parametrize(("level", "noted"), [(0, 0), (1, 0), (2, 1), (3, 1)])

@@ -31,6 +31,7 @@ KINDS = {
     "playbooks": "Playbooks",
     "rehearsals": "Rehearsals",
     "practice": "Practice",
+    "care": "Care",
 }
 
 

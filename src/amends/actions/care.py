@@ -7,6 +7,7 @@ from django.db import transaction
 
 from amends.actions import gate
 from amends.actions.errors import Invalid, NotFound
+from amends.catalogue import care as catalogue
 from amends.domain import care
 from amends.domain.vocabulary import Anger
 from amends.store.models import Case, HotContact, Reflection, Rest, Technician
@@ -19,8 +20,13 @@ LONGEST = 4_000
 
 def handled(case: Case, *, by: Technician, at: datetime) -> None:
     """Somebody's words reached a customer who is angry or furious now; the caller holds the case."""
-    if case.anger_level >= Anger.ANGRY:
-        HotContact.objects.create(by=by, case=case, level=case.anger_level, at=at)
+    if case.anger_level < Anger.ANGRY:
+        return
+    rules, level = catalogue.load(), Anger(case.anger_level)
+    before = HotContact.objects.filter(by=by, at__gt=at - rules.reach).values_list("level", "at")
+    contacts = [care.Contact(Anger(hot), when) for hot, when in before] + [care.Contact(level, at)]
+    until = care.heavy_until(contacts=contacts, rules=rules, now=at)
+    HotContact.objects.create(by=by, case=case, level=level, at=at, heavy_until=until)
 
 
 @transaction.atomic
@@ -30,10 +36,9 @@ def rest(*, by: int, minutes: int, now: datetime) -> None:
     Raises Invalid for a length that is not offered.
     """
     gate.check(by=by, action="practise")
-    if minutes not in care.BREAK_MINUTES:
-        raise Invalid(
-            "minutes", "Choose how long: " + ", ".join(f"{n}" for n in care.BREAK_MINUTES) + " minutes."
-        )
+    breaks = catalogue.load().breaks
+    if minutes not in breaks:
+        raise Invalid("minutes", f"Choose how long: {', '.join(map(str, breaks))} minutes.")
     Technician.objects.select_for_update().get(id=by)  # two presses at once are one break
     _answered(by=by, now=now)
     if not Rest.objects.filter(by_id=by, ends_at__gt=now).exists():
@@ -55,7 +60,9 @@ def come_back(*, by: int, now: datetime) -> None:
 
 
 def _answered(*, by: int, now: datetime) -> None:
-    HotContact.objects.filter(by_id=by, at__gt=now - care.REACH, answered_at=None).update(answered_at=now)
+    HotContact.objects.filter(by_id=by, at__gt=now - catalogue.load().reach, answered_at=None).update(
+        answered_at=now
+    )
 
 
 @transaction.atomic

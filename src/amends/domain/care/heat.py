@@ -4,24 +4,30 @@ It is there to protect people. Nobody is compared by it: it is shown to the pers
 takes it as a tie-breaker.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from amends.domain.vocabulary import Anger
 
-WEIGHTS = {Anger.ANGRY: 1.0, Anger.FURIOUS: 2.0}
-"""What one contact weighs when it has just happened."""
-HALF_LIFE = timedelta(minutes=90)
-"""After so long a contact weighs half."""
-REACH = timedelta(hours=8)
-"""Older contacts are slept over; they weigh nothing."""
-HEAVY = 1.5
-"""From so much on, the next hot case goes to somebody else when it can."""
-OFFER_FOR = timedelta(minutes=45)
-"""How long a break stays on offer after a hot contact."""
-BREAK_MINUTES = (5, 10, 15)
-"""How long a break may be: a few minutes (S3-27)."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How heat is reckoned, as data.
+
+    `weights` is what a contact of a level weighs when it has just happened, `half_life` after how long it weighs half,
+    `reach` after how long it weighs nothing. From `heavy` on, the next hot case goes elsewhere when it can. A break of
+    one of `breaks` minutes stays on offer for `offer_for` (S3-27).
+    """
+
+    version: int
+    weights: Mapping[Anger, float]
+    half_life: timedelta
+    reach: timedelta
+    heavy: float
+    offer_for: timedelta
+    breaks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +52,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The sum, its word, and what it is made of, the latest first."""
+    """The sum, whether it is heavy, and what it is made of, the latest first."""
 
     points: float
+    is_heavy: bool
     shares: tuple[Share, ...]
-
-    @property
-    def is_heavy(self) -> bool:
-        """Whether the next hot case should go elsewhere when it can."""
-        return self.points >= HEAVY
-
-    @property
-    def word(self) -> str:
-        """The sum as a word."""
-        if not self.shares:
-            return "none"
-        return "heavy" if self.is_heavy else "some"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +67,33 @@ class Offer:
     until: datetime
 
 
-def carried(*, contacts: Sequence[Contact], now: datetime) -> Carried:
-    """The heat that these contacts leave at `now`; those of the future and those beyond REACH weigh nothing."""
+def carried(*, contacts: Sequence[Contact], rules: Rules, now: datetime) -> Carried:
+    """The heat that these contacts leave at `now`; those of the future and those beyond the reach weigh nothing."""
     shares = []
     for contact in sorted(contacts, key=lambda one: one.at, reverse=True):
         age = now - contact.at
-        if contact.level in WEIGHTS and timedelta() <= age <= REACH:
-            weighs = WEIGHTS[contact.level] * 0.5 ** (age / HALF_LIFE)
+        if contact.level in rules.weights and timedelta() <= age <= rules.reach:
+            weighs = rules.weights[contact.level] * 0.5 ** (age / rules.half_life)
             shares.append(Share(contact, round(weighs, 2)))
-    return Carried(round(sum(share.weighs for share in shares), 2), tuple(shares))
+    points = round(sum(share.weighs for share in shares), 2)
+    return Carried(points, points >= rules.heavy, tuple(shares))
 
 
-def offered(*, contacts: Sequence[Contact], on_break: bool, now: datetime) -> Offer | None:
+def heavy_until(*, contacts: Sequence[Contact], rules: Rules, now: datetime) -> datetime | None:
+    """Until when these contacts weigh heavily if none comes after them; None when they do not.
+
+    All of them halve alike, so the sum does; the moment is known when the last of them happens.
+    """
+    points = carried(contacts=contacts, rules=rules, now=now).points
+    if points < rules.heavy:
+        return None
+    return now + min(rules.reach, rules.half_life * math.log2(points / rules.heavy))
+
+
+def offered(*, contacts: Sequence[Contact], rules: Rules, on_break: bool, now: datetime) -> Offer | None:
     """The break on offer: after the latest hot contact, unless it was answered already or somebody rests (S3-27)."""
-    recent = [share.contact for share in carried(contacts=contacts, now=now).shares]
+    recent = [share.contact for share in carried(contacts=contacts, rules=rules, now=now).shares]
     if on_break or not recent or recent[0].answered:
         return None
-    until = recent[0].at + OFFER_FOR
+    until = recent[0].at + rules.offer_for
     return Offer(recent[0], until) if now < until else None

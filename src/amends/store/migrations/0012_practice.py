@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ),
                 ("level", models.PositiveSmallIntegerField()),
                 ("at", models.DateTimeField()),
+                ("heavy_until", models.DateTimeField(null=True)),
                 ("answered_at", models.DateTimeField(null=True)),
             ],
         ),

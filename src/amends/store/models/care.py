@@ -11,12 +11,16 @@ STAFF = settings.AUTH_USER_MODEL
 
 
 class HotContact(models.Model):
-    """Words of ours reached somebody who was angry or furious; `answered_at`: the break offered was taken or declined."""
+    """Words of ours reached somebody who was angry or furious; `answered_at`: the break offered was taken or declined.
+
+    `heavy_until` is how long the contacts of this person up to this one weigh heavily, empty when they do not.
+    """
 
     by = models.ForeignKey(STAFF, on_delete=models.CASCADE, related_name="+", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
     level = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
+    heavy_until = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

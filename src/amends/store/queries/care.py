@@ -45,7 +45,7 @@ class NoteView:
     subject: str
 
 
-def of(*, person_id: int, now: datetime) -> CareView:
+def of(*, person_id: int, rules: care.Rules, now: datetime) -> CareView:
     """The heat that somebody carries, in one statement. It is theirs: no page shows it to anybody else."""
     found = rows.tuples(
         """select h.level, h.at, h.case_id, c.subject, h.answered_at is not null, null::timestamptz
@@ -54,7 +54,7 @@ def of(*, person_id: int, now: datetime) -> CareView:
            union all
            select null, null, null, null, null, r.ends_at from store_rest r
              where r.by_id = %(person)s and r.starts_at <= %(now)s and r.ends_at > %(now)s""",
-        {"person": person_id, "now": now, "reach": now - care.REACH},
+        {"person": person_id, "now": now, "reach": now - rules.reach},
     )
     contacts = [
         care.Contact(level=Anger(level), at=at, case_id=case, subject=subject, answered=answered)
@@ -63,8 +63,8 @@ def of(*, person_id: int, now: datetime) -> CareView:
     ]
     until = next((row[5] for row in found if row[5] is not None), None)
     return CareView(
-        carried=care.carried(contacts=contacts, now=now),
-        offer=care.offered(contacts=contacts, on_break=until is not None, now=now),
+        carried=care.carried(contacts=contacts, rules=rules, now=now),
+        offer=care.offered(contacts=contacts, rules=rules, on_break=until is not None, now=now),
         rests_until=until,
     )
 

@@ -1,12 +1,11 @@
 """Who works here and who is on duty now."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from amends.domain import care
 from amends.domain.escalations import Person
-from amends.domain.vocabulary import Anger, Role
+from amends.domain.vocabulary import Role
 from amends.store.queries import rows
 
 _PEOPLE = """
@@ -18,8 +17,7 @@ select t.id, t.name, t.email, t.role, t.zone, t.deputy_id,
   coalesce((select json_agg(json_build_array(r.weekdays, r.starts, r.ends)) from store_rotaentry r
      where r.technician_id = t.id), '[]'),
   exists (select from store_rest b where b.by_id = t.id and b.starts_at <= %(now)s and %(now)s < b.ends_at),
-  coalesce((select json_agg(json_build_array(h.level, extract(epoch from h.at))) from store_hotcontact h
-     where h.by_id = t.id and h.at > %(reach)s), '[]')
+  exists (select from store_hotcontact h where h.by_id = t.id and h.heavy_until > %(now)s)
 from store_technician t where t.is_active order by t.id
 """
 
@@ -36,8 +34,8 @@ class Technician:
 def technicians(*, now: datetime) -> dict[int, Technician]:
     """Every active technician by id, with duty, absence and heat carried at `now`."""
     found = {}
-    people = rows.tuples(_PEOPLE, {"now": now, "reach": now - care.REACH})
-    for key, name, email, role, zone, deputy, teams, absent, hot, rota, resting, contacts in people:
+    people = rows.tuples(_PEOPLE, {"now": now})
+    for key, name, email, role, zone, deputy, teams, absent, hot, rota, resting, heated in people:
         person = Person(
             id=key,
             name=name,
@@ -48,16 +46,10 @@ def technicians(*, now: datetime) -> dict[int, Technician]:
             open_hot=hot,
             deputy_id=deputy,
             resting=resting,
-            heated=_heated(contacts, now=now),
+            heated=heated,
         )
         found[key] = Technician(person=person, email=email, zone=zone)
     return found
-
-
-def _heated(contacts: list[tuple[int, float]], *, now: datetime) -> bool:
-    """Whether `[level, seconds since 1970]` of hot contacts add up to much heat."""
-    found = [care.Contact(Anger(level), datetime.fromtimestamp(at, UTC)) for level, at in contacts]
-    return care.carried(contacts=found, now=now).is_heavy
 
 
 def is_on_duty(*, rota: list[list[object]], zone: str, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.actions import care as actions
 from amends.actions.errors import Invalid, NotFound
-from amends.domain.care import BREAK_MINUTES
+from amends.catalogue import care as catalogue
 from amends.store.queries import care as stored
 from amends.web.asking import asker
 from amends.web.care.forms import NoteForm
@@ -28,12 +28,13 @@ def care(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: NoteForm, *, status: int = 200) -> HttpResponse:
-    who, now = asker(request), datetime.now(UTC)
+    who, now, rules = asker(request), datetime.now(UTC), catalogue.load()
     context = {
         "section": "care",
         "now": now,
-        "care": stored.of(person_id=who.id, now=now),
-        "minutes": BREAK_MINUTES,
+        "care": stored.of(person_id=who.id, rules=rules, now=now),
+        "half_life": int(rules.half_life.total_seconds() // 60),
+        "minutes": rules.breaks,
         "notes": stored.notes(person_id=who.id),
         "form": form,
     }

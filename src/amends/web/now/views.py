@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.actions import cases
 from amends.actions.errors import Invalid, NotFound
-from amends.domain.care import BREAK_MINUTES
+from amends.catalogue import care as care_catalogue
 from amends.domain.cases import Refused
 from amends.store.queries import care
 from amends.store.queries import now as queue
@@ -49,8 +49,9 @@ def now(request: HttpRequest) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         template = "web/now.html"
         context["views"] = queue.views(viewer=viewer, active=view, day_ends=_day_ends(request, at))
-        context["care"] = care.of(person_id=viewer.id, now=at)
-        context["minutes"] = BREAK_MINUTES
+        rules = care_catalogue.load()
+        context["care"] = care.of(person_id=viewer.id, rules=rules, now=at)
+        context["minutes"] = rules.breaks
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
