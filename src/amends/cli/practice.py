@@ -79,6 +79,9 @@ def _play(
         state, turn = practice.answer(customer=customer, state=state, text=text, heard=heard, table=table)
         turns.append(turn)
         _show_turn(customer, turn, as_json=as_json)
+        missing = practice.still_missing(customer=customer, state=state, table=table)
+        if missing and not as_json:
+            click.echo(f"  They have come down, and still wait for {' and '.join(missing)}.")
     state = practice.leave(state)
     card = practice.score(customer=customer, turns=turns, outcome=state.outcome, table=table)
     _show_card(card, as_json=as_json)

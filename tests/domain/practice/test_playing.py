@@ -125,9 +125,28 @@ def test_low_is_not_calm_without_a_time_and_a_name() -> None:
     text = "You have a full waiting room, and we failed you. Would you rather have a call? I divert the line now."
 
     card, _ = play(customer, [text])
+    state, _ = say(customer, practice.begin(customer=customer, seed=1)[0], text)
 
     assert card.ended_at <= 30
     assert card.outcome is Outcome.STOPPED
+    assert practice.still_missing(customer=customer, state=state, table=catalogue.load_table()) == (
+        "a time",
+        "a name",
+    )
+
+
+def test_a_question_or_a_time_that_stands_is_next_step_enough() -> None:
+    customer = clinic(start=90)
+    state, _ = practice.begin(customer=customer, seed=1)
+    state, asked = say(customer, state, "You have a full waiting room. Which of the lines do you need first?")
+    state, _ = say(customer, state, GOOD)
+
+    _, later = say(customer, state, "You are still without a phone, and that is wretched.")
+
+    assert Move.VAGUE not in points(asked) | points(later)
+    assert Move.VAGUE in points(
+        turn_of("You have a full waiting room. It will be looked at soon. Which line is it?")
+    )
 
 
 def test_a_question_is_answered_and_leads_to_the_wish() -> None:

@@ -28,7 +28,7 @@ from amends.domain.practice.model import (
     Want,
     level_of,
 )
-from amends.domain.practice.playing import answer, begin, leave
+from amends.domain.practice.playing import answer, begin, leave, still_missing
 from amends.domain.practice.scoring import Moment, Scorecard, score
 from amends.domain.practice.suggesting import Suggestion, suggest
 
@@ -65,6 +65,7 @@ __all__ = [
     "leave",
     "level_of",
     "score",
+    "still_missing",
     "suggest",
     "to_data",
 ]

@@ -81,7 +81,8 @@ def _signs(body: str, checked: Checked, *, customer: Customer, state: State, tab
     low = body.lower().replace("’", "'")
     seen = {row.move: _first(low, body, row.pattern) for row in table.patterns}
     dated = _dated(body, checked)
-    yield from _faults(checked, state=state, table=table, dated=bool(dated))
+    has_next = bool(dated or seen.get(Move.ASKED)) or state.made.get(Move.SPECIFIC, 0) > 0
+    yield from _faults(checked, state=state, table=table, has_next=has_next)
     if checked.tally.acknowledged:
         yield Sign(Move.ACKNOWLEDGED)
     faked = any(finding.rule in table.moves[Move.FALSE_APOLOGY].findings for finding in checked.findings)
@@ -118,21 +119,17 @@ def _dated(body: str, checked: Checked) -> str:
     return ""
 
 
-def _faults(checked: Checked, *, state: State, table: Table, dated: bool) -> Iterator[Sign]:
+def _faults(checked: Checked, *, state: State, table: Table, has_next: bool) -> Iterator[Sign]:
     """What the checker found fault with. Once the customer was heard, a later reply need not begin anew; and where
-    a time is offered to choose from, no next step is missing."""
+    a time is offered, asked about or stands from before, no next step is missing, however vague the words may be."""
     heard = state.made.get(Move.ACKNOWLEDGED, 0) > 0
     once = {Move.UNHEARD, Move.EXPLAINED_FIRST} if heard else set()
     by_rule = {rule: row.move for row in table.moves.values() for rule in row.findings}
     done: set[Move] = set()
     for finding in checked.findings:
         move = by_rule.get(finding.rule)
-        if (
-            move is None
-            or move in done
-            or move in once
-            or (dated and move is Move.VAGUE and not finding.text)
-        ):
+        missing = move is Move.VAGUE and not finding.text
+        if move is None or move in done or move in once or (missing and has_next):
             continue
         done.add(move)
         yield Sign(move, _clip(finding.text), finding.rule)

@@ -69,6 +69,16 @@ def leave(state: State) -> State:
     return replace(state, outcome=Outcome.STOPPED) if state.outcome is Outcome.GOING_ON else state
 
 
+def still_missing(*, customer: Customer, state: State, table: Table) -> tuple[str, ...]:
+    """What somebody who has come down still waits for before it is over; empty while they have not."""
+    if customer.ending is Ending.CONTAIN or state.outcome is not Outcome.GOING_ON:
+        return ()
+    if state.temperature > table.calm_below:
+        return ()
+    wanted = {Move.SPECIFIC: "a time", Move.NAMED: "a name"}
+    return tuple(words for move, words in wanted.items() if move not in state.made)
+
+
 def _change(sign: Sign, *, customer: Customer, state: State, table: Table) -> Change:
     """The row of the table, weighed by who the customer is; every factor is said."""
     row = table.moves[sign.move]
@@ -126,7 +136,8 @@ def _words(
         return said, frozenset({said})
     cooled = _strongest(changes, down=True)
     heated = _strongest(changes, down=False)
-    situations = [table.moves[one.move].situation for one in (cooled, heated) if one is not None]
+    felt = [one for one in (cooled, heated) if one is not None] or list(changes[:1])
+    situations = [table.moves[one.move].situation for one in felt]
     if any(change.move is Move.ASKED for change in changes):
         situations = [word for word in situations if word not in ("softened", "held")] + ["asked"]
     lines = [_line(customer, state, word) for word in dict.fromkeys(situations)]

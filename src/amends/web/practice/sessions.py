@@ -74,6 +74,9 @@ def _show(request: HttpRequest, loaded: Loaded, *, text: str = "", status: int =
         "over": view.outcome is not Outcome.GOING_ON,
         "left": loaded.customer.turns - len(view.turns),
         "ending": ENDINGS.get(view.outcome, ""),
+        "missing": domain.still_missing(
+            customer=loaded.customer, state=domain.from_data(view.state), table=catalogue.load_table()
+        ),
         "text": text,
         "longest": domain.LONGEST,
         "once": secrets.token_urlsafe(12),
