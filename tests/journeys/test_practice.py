@@ -7,7 +7,7 @@ import practising
 import real_desk
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("desk")]
-CUSTOMER = "bakery-till-frozen"
+CUSTOMER = "clinic-phones-down"
 
 
 def test_a_customer_is_calmed_on_a_phone_without_scripts(
@@ -16,9 +16,9 @@ def test_a_customer_is_calmed_on_a_phone_without_scripts(
     page = enter("/practice/", who="sam", java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.locator(f'form[action="/practice/with/{CUSTOMER}/"] button').click()
 
-    for text in practising.scripts(CUSTOMER)["good"]:
+    for text in practising.at_any_hour(CUSTOMER)["good"]:
         page.get_by_label("Your reply").fill(text)
-        page.get_by_role("button", name="Send to Marek Nowak").click()
+        page.get_by_role("button", name="Send to Ruth Adeyemi").click()
     page.get_by_role("link", name="See the scorecard").click()
 
     expect(page.get_by_role("heading", name="calmed")).to_be_visible()
@@ -29,9 +29,9 @@ def test_a_customer_is_calmed_on_a_phone_without_scripts(
 def test_a_double_click_on_send_makes_one_turn(desk: real_desk.Desk, enter: real_desk.Enter) -> None:
     page = enter("/practice/", who="sam")
     page.locator(f'form[action="/practice/with/{CUSTOMER}/"] button').click()
-    page.get_by_label("Your reply").fill(practising.scripts(CUSTOMER)["good"][0])
+    page.get_by_label("Your reply").fill(practising.at_any_hour(CUSTOMER)["good"][0])
 
-    page.get_by_role("button", name="Send to Marek Nowak").dblclick()
+    page.get_by_role("button", name="Send to Ruth Adeyemi").dblclick()
 
     expect(page.locator("article.msg--reply")).to_have_count(1)
     session = page.url.split("/sessions/")[1].split("/")[0]

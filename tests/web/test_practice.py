@@ -12,7 +12,7 @@ import markup
 import model_peer
 from amends.domain.vocabulary import Role
 from amends.store.models import PracticeSession, PracticeShared, PracticeTurn, SentAnyway, Team, Technician
-from practising import scripts
+from practising import at_any_hour as scripts
 from signing_in import browser, manager
 
 pytestmark = pytest.mark.django_db
