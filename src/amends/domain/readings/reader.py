@@ -85,6 +85,13 @@ def _judged(
     version: str,
 ) -> Reading:
     tally, cuts = ready.tally, lexicon.weights.cuts
+    spots = evidence.spots(
+        tally=tally,
+        given=ready.features,
+        positions=ready.positions,
+        weights=lexicon.weights,
+        common=lexicon.cues.languages[language.ENGLISH],
+    )
 
     def says(head: Head) -> bool:
         return scores[head] >= cuts[head]
@@ -93,16 +100,7 @@ def _judged(
         return evidence.shown(found=places, shows=shows, tally=tally, subject=subject)
 
     def shows(head: Head, name: str, *, most: int = 2) -> tuple[Evidence, ...]:
-        found = evidence.places(
-            head=head,
-            tally=tally,
-            given=ready.features,
-            positions=ready.positions,
-            weights=lexicon.weights,
-            common=lexicon.cues.languages[language.ENGLISH],
-            most=most,
-        )
-        return show(found, name)
+        return show(evidence.places(head=head, spots=spots, weights=lexicon.weights, most=most), name)
 
     scope, stopped = outage.scope(tally=tally)
     complains = says(Head.COMPLAINT) or scope is not OutageScope.NONE

@@ -7,6 +7,7 @@ from amends.domain.readings.model import Signal
 from amends.domain.readings.tally import Share, Tally
 
 _MARKS = re.compile(r"[!?]{2,20}")
+_TWO_MARKS = ("!!", "!?", "?!", "??")
 _CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z'’]{2,39}(?![^\W_])")
 _SHOUTED, _MARKED = 0.35, 0.3
 _MOST = 3  # so many shouted words, and so many rows of marks, count
@@ -39,6 +40,8 @@ def add_loudness(result: Tally, *, known: frozenset[str]) -> None:
         loud = [at for at in shouted if text.sentences[at] in hot and not text.is_repeated(at)]
         for at in loud[:_MOST]:
             result.add(Signal.ANGER, Share(_SHOUTED, at, at, text.sentences[at], "shouting"))
+    if not any(marks in raw for marks in _TWO_MARKS):
+        return
     loud_marks = [
         at
         for found in _MARKS.finditer(raw)

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from amends.domain.readings.model import Signal
 from amends.domain.readings.words import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """What one place in the text adds to one signal."""
 
     value: float
