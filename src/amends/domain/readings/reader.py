@@ -31,8 +31,8 @@ class Prepared:
 def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Reading:
     """Read one message; the same words in the same context always give the same reading.
 
-    Never raises, whatever the text. What cannot be read (nothing there, another language) is said
-    in `not_read`, and no score is guessed.
+    Never raises, whatever the text. What cannot be read (nothing there, nothing but a quotation, another
+    language) is said in `not_read`, and no score is guessed.
     """
     cues, weights = lexicon.cues, lexicon.weights
     words = split(raw=subject + evidence.BREAK + text, aliases=cues.aliases)
@@ -41,6 +41,8 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
     if tongue != language.ENGLISH:
         return _unread(tongue, version)
     ready = prepared(words=words, subject=subject, context=context, cues=cues)
+    if not ready.positions:
+        return _unread("", version)
     scores = _scores(ready, lexicon)
     return _judged(ready, scores, subject, context, lexicon, version)
 
