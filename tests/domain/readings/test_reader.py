@@ -153,6 +153,27 @@ def test_second_complaint_needs_the_same_unsolved_issue(earlier: EarlierCase, ex
     assert found == ([expected] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("subject", "category", "text", "same"),
+    [
+        ("PRN-014 jams", "", "It is unacceptable: prn-014 eats paper again and nobody cares.", True),
+        ("PRN-022 jams on labels", "", "It is unacceptable: PRN-014 jams on labels and nobody cares.", False),
+        ("Jams on label stock", "", "Unacceptable: the label machine PRN-014 is at it, I am angry.", False),
+        ("Slow tunnel at branch seven", "", "Our VPN tunnel crawls, unacceptable, I am angry.", False),
+        ("Slow tunnel at branch seven", "network/vpn/slow", "Our VPN tunnel crawls, unacceptable.", True),
+        ("Slow tunnel at branch seven", "network/vpn/slow", "Our VPN bill is wrong, unacceptable.", False),
+    ],
+)
+def test_same_issue_goes_by_asset_then_words_then_category(
+    subject: str, category: str, text: str, same: bool
+) -> None:
+    earlier = EarlierCase(case_id=3, subject=subject, status="open", days_ago=5, category=category)
+    reading = reading_of(text, context=Context(earlier=(earlier,)))
+
+    named = [hit.earlier_case for hit in reading.triggers if hit.trigger is Trigger.SECOND_COMPLAINT]
+    assert named == ([3] if same else [])
+
+
 def test_breached_clock_is_a_trigger_even_of_a_calm_message() -> None:
     reading = reading_of("Could you send me the manual please?", context=Context(sla_breached=True))
 

@@ -123,6 +123,7 @@ def _sentences(text: str, starts: list[int]) -> list[int]:
     return numbers + [sentence] * (len(starts) - len(numbers))
 
 
+_NUMBERED = re.compile(r"(?<![\w-])[a-z]{1,12}-\d{1,8}(?![\w-])")
 _PLAIN_WORD = re.compile(r"[^\W_]{3,40}")
 _SAY_LITTLE = """a about above after again against all also always am an and another any anybody anyone anything are around
 as ask asked at away back bad be because been before being below best better both but by call called came can
@@ -153,5 +154,20 @@ def _stem(word: str) -> str:
 
 
 def significant_words(text: str) -> frozenset[str]:
-    """The content words of a text, shortened to their stems, to compare one matter with another."""
-    return frozenset(_stem(word) for word in _PLAIN_WORD.findall(text[:20_000].lower()) if word not in _EMPTY)
+    """The content words of a text, shortened to their stems, to compare one matter with another.
+
+    The name of a thing with its number (`prn-014`) stands among them whole, beside its parts.
+    """
+    lowered = text[:20_000].lower()
+    words = {_stem(word) for word in _PLAIN_WORD.findall(lowered) if word not in _EMPTY}
+    return frozenset(words.union(_NUMBERED.findall(lowered)))
+
+
+def numbered_things(words: frozenset[str]) -> dict[str, set[str]]:
+    """Among significant words the things that bear a number, by what they are: `prn` to `prn-014`."""
+    found: dict[str, set[str]] = {}
+    for word in words:
+        kind, dash, _ = word.partition("-")
+        if dash:
+            found.setdefault(kind, set()).add(word)
+    return found
