@@ -37,6 +37,17 @@ def test_capitals_of_product_names_are_not_shouting() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Your session has ended. The east gate is closed", "The shop opens at nine.", "Please order toner."],
+)
+def test_short_calm_line_is_neither_uneasy_nor_a_complaint(text: str) -> None:
+    reading = reading_of(text)
+
+    assert (reading.anger_level, reading.complaint_type) == (Anger.CALM, ComplaintType.NOT_A_COMPLAINT)
+    assert max(reading.anger, reading.complaint) < 0.25
+
+
+@pytest.mark.parametrize(
     ("text", "not_read"),
     [
         ("Seit heute Morgen geht bei uns nichts mehr, bitte melden Sie sich.", "not read: de"),
@@ -55,6 +66,10 @@ def test_what_cannot_be_read_is_said_and_not_guessed(text: str, not_read: str) -
 
     assert reading.not_read == not_read
     assert (reading.anger, reading.anger_level, reading.evidence) == (0.0, Anger.CALM, ())
+
+
+def test_nothing_but_a_quotation_is_nothing_to_read() -> None:
+    assert reading_of("> You idiots, I am furious!\n> Nobody answers.").not_read == "nothing to read"
 
 
 @pytest.mark.parametrize("text", ["Printer jam", "Monitor defekt", "help", "VPN 809", "Thx!"])

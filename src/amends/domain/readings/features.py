@@ -14,19 +14,19 @@ _SHORTEST, _LONGEST = 3, 5  # characters of a piece of a word
 _MOST_WORDS = 6_000  # a longer message is judged by so many words, and by the cues in all of it
 _FEW = 4  # words of a message that is taken for no shorter
 _SHORT_QUOTE = 3  # words in quotation marks that are the author's own way of speaking ("Team")
+BREVITY = 40  # words of a message in which cues count half of what they count in a line alone
+_SLIGHT = 0.6  # of a sum of cues; what is below says as much in a line as in a page
 _GRIEVANCES = (Signal.BILLING, Signal.LATE, Signal.TARGET, Signal.DENIED, Signal.REPEAT, Signal.LEGAL)
 
 FACTS: tuple[str, ...] = (
     *(f"{signal.value} {part}" for signal in Signal for part in ("some", "more", "less")),
     "temper",
     "grievance",
+    "temper in few words",
+    "grievance in few words",
     "hottest sentence",
     "hot sentences",
-    "exclamations",
     "questions",
-    "shouted",
-    "length",
-    "long",
     "a subject",
     "thread of replies",
     "by phone",
@@ -105,17 +105,13 @@ def facts(*, tally: Tally, context: Context, earlier: EarlierCase | None, subjec
             values[at + 2] = max(-2.0, total)
     text = tally.text
     hot = _hot(tally)
-    count = len(text.words)
     role = context.from_role
     values += (
-        *_summed(sums, earlier),
+        *(summed := _summed(sums, earlier)),
+        *(max(0.0, total - _SLIGHT) * BREVITY / (BREVITY + len(text.words)) for total in summed),
         min(3.0, max(hot, default=0.0)),
         min(4.0, sum(1.0 for heat in hot if heat >= 0.5)),
-        min(3.0, math.log1p(text.raw.count("!"))),
         min(3.0, math.log1p(text.raw.count("?"))),
-        min(3.0, math.log1p(tally.shouted)),
-        min(2.0, math.log1p(count) / 3),
-        min(1.0, count / 200),
         float(bool(subject.strip())),
         float(subject[:3].lower() == "re:"),
         float(context.channel == "phone"),

@@ -35,7 +35,6 @@ def add_loudness(result: Tally, *, known: frozenset[str]) -> None:
         for found in _CAPITALS.finditer(raw)
         if (at := bisect_left(text.starts, found.start())) < len(text.words) and text.words[at] in known
     ]
-    result.shouted = len(shouted)
     if len(shouted) <= _ALL_CAPITALS * len(text.words):
         loud = [at for at in shouted if text.sentences[at] in hot and not text.is_repeated(at)]
         for at in loud[:_MOST]:

@@ -53,15 +53,24 @@ def _closeness(here: frozenset[str], case: EarlierCase) -> float:
 
 
 def triggers(
-    *, tally: Tally, context: Context, complains: bool, earlier: EarlierCase | None, show: Show
+    *,
+    tally: Tally,
+    context: Context,
+    complains: bool,
+    earlier: EarlierCase | None,
+    legal: Sequence[Share],
+    show: Show,
 ) -> tuple[TriggerHit, ...]:
-    """Every trigger that a message pulls. Only the breached clock counts without a complaint."""
+    """Every trigger that a message pulls. Only the breached clock counts without a complaint.
+
+    `legal` are the places where the head of legal mention sees one, none when it sees none.
+    """
     hits = []
     if complains:
         hits = [
             hit
             for hit in (
-                _legal(tally, show),
+                _legal(tally, legal, show),
                 _second(tally, earlier, show),
                 _executive(tally, context, show),
             )
@@ -77,12 +86,13 @@ def _words(tally: Tally, signal: Signal, trigger: Trigger, show: Show) -> tuple[
     return show(tally.places(signal)[:_SHOWN], f"trigger:{trigger}")
 
 
-def _legal(tally: Tally, show: Show) -> TriggerHit | None:
-    if tally.sum(Signal.LEGAL) < _ENOUGH:
+def _legal(tally: Tally, seen: Sequence[Share], show: Show) -> TriggerHit | None:
+    trigger = Trigger.LEGAL_MENTION
+    if tally.sum(Signal.LEGAL) < _ENOUGH and not seen:
         return None
-    evidence = _words(tally, Signal.LEGAL, Trigger.LEGAL_MENTION, show)
+    evidence = _words(tally, Signal.LEGAL, trigger, show) or show(seen, f"trigger:{trigger}")
     why = "Legal action or a formal proceeding about us is mentioned."
-    return TriggerHit(Trigger.LEGAL_MENTION, "legal-words", evidence, None, why)
+    return TriggerHit(trigger, "legal-words", evidence, None, why)
 
 
 def _second(tally: Tally, earlier: EarlierCase | None, show: Show) -> TriggerHit | None:
