@@ -14,7 +14,7 @@ from training.fitting import Penalties, learn
 
 FOLDER = sources.ROOT / "src" / "amends" / "catalogue" / "readings"
 WEIGHTS, PROVENANCE = FOLDER / "reader.weights", FOLDER / "reader.provenance.json"
-VERSION = "heads-2"
+VERSION = "heads-3"
 PENALTIES = Penalties(words=1.0, feelings=5.0, facts=5.0, known=20.0)
 
 

@@ -24,7 +24,6 @@ GROUPS: Mapping[str, set[str]] = {
     "angry": {"anger"},
     "annoyed": {"annoyance"},
     "disappointed": {"disappointment"},
-    "disgusted": {"disgust"},
     "afraid": {"fear", "nervousness"},
     "puzzled": {"confusion", "curiosity"},
 }

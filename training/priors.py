@@ -23,10 +23,10 @@ FEELINGS: Mapping[Head, Mapping[str, float]] = {
     Head.INSULT: {"foul": 0.3, "upset": 0.2},
 }
 FACTS_OF: Mapping[Head, Mapping[str, float]] = {
-    Head.UNEASY: {"temper": 1.2, "grievance": 0.6},
-    Head.ANGRY: {"temper": 1.4},
-    Head.FURIOUS: {"temper": 1.0},
-    Head.COMPLAINT: {"grievance": 1.6},
+    Head.UNEASY: {"temper": 1.2, "grievance": 0.6, "temper in few words": 1.5, "grievance in few words": 0.5},
+    Head.ANGRY: {"temper": 1.4, "temper in few words": 1.5},
+    Head.FURIOUS: {"temper": 1.0, "temper in few words": 1.0},
+    Head.COMPLAINT: {"grievance": 1.6, "grievance in few words": 1.5},
     Head.DISSATISFIED: {"grievance": 1.0, "dissatisfied some": 1.0, "temper": 0.5},
     Head.IMPOLITE: {"impolite some": 0.8, "impolite less": 0.8, "temper": 0.8},
     Head.SERVICE_OUTAGE: {"outage some": 1.5, "many some": 0.8, "whole some": 0.8},

@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 
+import pytest
 from click.testing import CliRunner
 
 from amends.cli.read import command
@@ -75,3 +76,35 @@ def test_read_needs_no_django() -> None:
     )
 
     assert done.stdout.splitlines()[-1] == b"[]"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_read_leaves_out_what_is_quoted_or_signed(end: str) -> None:
+    calm = "Could you order two keyboards, please?"
+    angry = f"{end}{end}On Mon, 3 Nov 2025 at 10:00, Bob <bob@inn.example> wrote:{end}> You idiots, I am furious!{end}"
+    signed = f"{calm}{end}{end}-- {end}Ann Mare{end}Director of Rage Ltd{end}"
+
+    _, (quoting, signing, alone) = run(
+        {"id": 1, "channel": "email", "subject": "", "body": calm + angry},
+        {"id": 2, "channel": "email", "subject": "", "body": signed},
+        {"id": 3, "channel": "email", "subject": "", "body": calm},
+    )
+
+    assert quoting["anger"] == signing["anger"] == alone["anger"]
+    assert quoting["abuse_kind"] == "none"
+
+
+def test_read_of_nothing_but_a_quotation_finds_nothing_to_read() -> None:
+    _, (answer,) = run({"id": 1, "body": "> You idiots, I am furious!\n> Nobody answers.\n"})
+
+    assert answer["not_read"] == "nothing to read"
+
+
+def test_evidence_counts_in_the_body_as_given() -> None:
+    body = "On Mon, 3 Nov 2025 at 10:00, Bob <bob@inn.example> wrote:\r\n> All is well.\r\n\r\nNothing is. I am furious.\r\n"
+
+    _, (answer,) = run({"id": 1, "channel": "email", "subject": "", "body": body})
+
+    shown = [e for e in answer["evidence"] if e["part"] == "body"]
+    assert any("furious" in e["text"] for e in shown)
+    assert all(body[e["start"] : e["end"]] == e["text"] for e in shown)

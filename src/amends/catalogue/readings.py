@@ -8,9 +8,10 @@ from pathlib import Path
 
 from amends.catalogue.strict import SHIPPED, CatalogueError, Table, load_file, load_folder, nearest
 from amends.domain.readings import stored
-from amends.domain.readings.lexicon import NUMBER, Cue, Cues, Kind, Lexicon, Node, PhraseError, add_phrase
+from amends.domain.readings.lexicon import Cue, Cues, Kind, Lexicon, Node, PhraseError, add_phrase
 from amends.domain.readings.model import Signal
 from amends.domain.readings.weights import Weights
+from amends.domain.readings.words import NUMBER
 
 WEIGHTS = "reader.weights"
 _KINDS: dict[str, Kind] = {"plain": "plain", "feeling": "feeling", "fixed": "fixed"}

@@ -11,7 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from amends.domain.escalations import Matrix
-    from amends.domain.readings import Context, Lexicon, Reading
+    from amends.domain.messages.newly import Newly
+    from amends.domain.readings import Context, Evidence, Lexicon, Reading
 
 _SURE = 0.95  # the least score of a trigger whose rule holds, for those who rank messages
 
@@ -64,8 +65,40 @@ def _answer(line: dict[str, Any], lexicon: Lexicon, matrix: Matrix) -> dict[str,
     from amends.domain.readings import read
 
     subject, body = _text(line, "subject"), _text(line, "body") or _text(line, "text")
-    reading = read(subject=subject, text=body, context=_context(line), lexicon=lexicon)
-    return {"id": line.get("id"), **_printed(reading), "severity": _severity(reading, matrix)}
+    newly = _newly_written(body)
+    reading = read(subject=subject, text=newly.text, context=_context(line), lexicon=lexicon)
+    printed = {**_printed(reading), "evidence": [_shown(e, body, newly) for e in reading.evidence]}
+    return {"id": line.get("id"), **printed, "severity": _severity(reading, matrix)}
+
+
+def _newly_written(body: str) -> Newly:
+    """What its author newly wrote: without quotations, signature and disclaimer, as the desk's intake reads it.
+
+    One line has nothing to fold. A carriage return becomes a blank and is not dropped, so that offsets
+    of the evidence count in the body as it was given.
+    """
+    from amends.domain.messages.newly import newly_written
+    from amends.domain.messages.quotes import fold
+
+    return newly_written(
+        text=body, segments=fold(body.replace("\r\n", " \n")).segments if "\n" in body else ()
+    )
+
+
+def _shown(evidence: Evidence, body: str, newly: Newly) -> dict[str, Any]:
+    """Evidence as the command prints it, with offsets into the body as it was given."""
+    start, end, text = evidence.start, evidence.end, evidence.text
+    if evidence.part == "body":
+        start, end = newly.place(start=start, end=end)
+        text = body[start:end]
+    return {
+        "part": evidence.part,
+        "start": start,
+        "end": end,
+        "text": text,
+        "for": evidence.shows,
+        "weight": evidence.weight,
+    }
 
 
 def _text(line: dict[str, Any], key: str) -> str:
@@ -164,17 +197,6 @@ def _printed(reading: Reading) -> dict[str, Any]:
         "abuse_kind": reading.abuse_kind.value,
         "churn_risk": reading.churn_risk,
         "outage_scope": reading.outage_scope.value,
-        "evidence": [
-            {
-                "part": e.part,
-                "start": e.start,
-                "end": e.end,
-                "text": e.text,
-                "for": e.shows,
-                "weight": e.weight,
-            }
-            for e in reading.evidence
-        ],
         "language": reading.language,
         "not_read": reading.not_read,
         "reader": reading.reader,

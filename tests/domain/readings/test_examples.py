@@ -239,8 +239,10 @@ def wrong(example: Example) -> list[str]:
 def test_examples_are_read_as_people_read_them() -> None:
     misread = {example.text: labels for example in EXAMPLES if (labels := wrong(example))}
 
-    assert len(misread) <= len(EXAMPLES) * 0.15, misread
-    assert "triggers" not in {label for labels in misread.values() for label in labels}, misread
+    labels = [label for labels in misread.values() for label in labels]
+    assert len(misread) <= 8, misread
+    assert len(labels) <= 10, misread
+    assert not {"triggers", "churn", "sarcasm", "drivers"} & set(labels), misread
 
 
 HOT = [example for example in EXAMPLES if example.anger[0] >= 2]

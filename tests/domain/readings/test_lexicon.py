@@ -1,6 +1,7 @@
 import pytest
 
 from amends.domain.readings.lexicon import Cue, Node, PhraseError, add_phrase, find
+from amends.domain.readings.words import split
 
 CLASSES = {"number": ("#", "two"), "down": ("offline", "dead")}
 
@@ -8,7 +9,8 @@ CLASSES = {"number": ("#", "two"), "down": ("offline", "dead")}
 def found(phrase: str, text: str) -> list[str]:
     root, cue, words = Node(), Cue("cue", "plain", ()), text.split()
     add_phrase(root=root, phrase=phrase, cue=cue, classes=CLASSES)
-    matches = find(beginnings=root.beginnings(), words=words, sentences=[0] * len(words))
+    keys = split(raw=text, aliases={}).keys
+    matches = find(beginnings=root.beginnings(), keys=keys, sentences=[0] * len(words))
     return [" ".join(words[match.first : match.last + 1]) for match in matches]
 
 
@@ -42,5 +44,5 @@ def test_phrase_does_not_cross_sentences() -> None:
     root = Node()
     add_phrase(root=root, phrase="not .. good", cue=Cue("cue", "plain", ()), classes={})
 
-    assert find(beginnings=root.beginnings(), words=["not", "good"], sentences=[0, 1]) == []
-    assert find(beginnings=root.beginnings(), words=[], sentences=[]) == []
+    assert find(beginnings=root.beginnings(), keys=["not", "good"], sentences=[0, 1]) == []
+    assert find(beginnings=root.beginnings(), keys=[], sentences=[]) == []

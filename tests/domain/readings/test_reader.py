@@ -37,6 +37,17 @@ def test_capitals_of_product_names_are_not_shouting() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Your session has ended. The east gate is closed", "The shop opens at nine.", "Please order toner."],
+)
+def test_short_calm_line_is_neither_uneasy_nor_a_complaint(text: str) -> None:
+    reading = reading_of(text)
+
+    assert (reading.anger_level, reading.complaint_type) == (Anger.CALM, ComplaintType.NOT_A_COMPLAINT)
+    assert max(reading.anger, reading.complaint) < 0.25
+
+
+@pytest.mark.parametrize(
     ("text", "not_read"),
     [
         ("Seit heute Morgen geht bei uns nichts mehr, bitte melden Sie sich.", "not read: de"),
@@ -55,6 +66,10 @@ def test_what_cannot_be_read_is_said_and_not_guessed(text: str, not_read: str) -
 
     assert reading.not_read == not_read
     assert (reading.anger, reading.anger_level, reading.evidence) == (0.0, Anger.CALM, ())
+
+
+def test_nothing_but_a_quotation_is_nothing_to_read() -> None:
+    assert reading_of("> You idiots, I am furious!\n> Nobody answers.").not_read == "nothing to read"
 
 
 @pytest.mark.parametrize("text", ["Printer jam", "Monitor defekt", "help", "VPN 809", "Thx!"])
@@ -151,6 +166,27 @@ def test_second_complaint_needs_the_same_unsolved_issue(earlier: EarlierCase, ex
 
     found = [hit.earlier_case for hit in reading.triggers if hit.trigger is Trigger.SECOND_COMPLAINT]
     assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("subject", "category", "text", "same"),
+    [
+        ("PRN-014 jams", "", "It is unacceptable: prn-014 eats paper again and nobody cares.", True),
+        ("PRN-022 jams on labels", "", "It is unacceptable: PRN-014 jams on labels and nobody cares.", False),
+        ("Jams on label stock", "", "Unacceptable: the label machine PRN-014 is at it, I am angry.", False),
+        ("Slow tunnel at branch seven", "", "Our VPN tunnel crawls, unacceptable, I am angry.", False),
+        ("Slow tunnel at branch seven", "network/vpn/slow", "Our VPN tunnel crawls, unacceptable.", True),
+        ("Slow tunnel at branch seven", "network/vpn/slow", "Our VPN bill is wrong, unacceptable.", False),
+    ],
+)
+def test_same_issue_goes_by_asset_then_words_then_category(
+    subject: str, category: str, text: str, same: bool
+) -> None:
+    earlier = EarlierCase(case_id=3, subject=subject, status="open", days_ago=5, category=category)
+    reading = reading_of(text, context=Context(earlier=(earlier,)))
+
+    named = [hit.earlier_case for hit in reading.triggers if hit.trigger is Trigger.SECOND_COMPLAINT]
+    assert named == ([3] if same else [])
 
 
 def test_breached_clock_is_a_trigger_even_of_a_calm_message() -> None:

@@ -1,83 +1,109 @@
 """Which words of a message speak for a score, and how much each adds to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from amends.domain.readings.features import FACTS, Features
+from amends.domain.readings.features import Features
 from amends.domain.readings.heads import Head
-from amends.domain.readings.model import Evidence, Signal
+from amends.domain.readings.model import Evidence
 from amends.domain.readings.tally import Share, Tally
 from amends.domain.readings.weights import Weights
 
 BREAK = "\n\n"  # stands between the subject and the text when both are read as one
 _LEAST = 0.08  # what a place must add to the sum to be shown
 _BESIDE = 0.3  # and which part of the strongest place's share
-_FIRST_FACT = {signal: FACTS.index(f"{signal.value} some") for signal in Signal}
+_SPARE = 2  # stretches looked at beyond those wanted, as a long one may add more than a loud word
 
 
-def places(
-    *,
-    head: Head,
-    tally: Tally,
-    given: Features,
-    positions: Sequence[int],
-    weights: Weights,
-    common: frozenset[str],
-    most: int,
-) -> list[Share]:
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where in a text its telling words and known pairs stand: worked out once for all heads.
+
+    A word of `common` (the, has, a) says nothing to a person by itself and is no spot.
+    """
+
+    tally: Tally
+    words: Sequence[tuple[int, str]]
+    pairs: Sequence[tuple[int, int, str]]
+    scale: float
+
+
+def spots(
+    *, tally: Tally, given: Features, positions: Sequence[int], weights: Weights, common: frozenset[str]
+) -> Spots:
+    """The spots of a message; `positions` are the places of the words of `given` in the text."""
+    known, pairs = weights.known, given.pairs
+    return Spots(
+        tally=tally,
+        words=[(at, key) for at, key in zip(positions, given.words, strict=True) if key not in common],
+        pairs=[
+            (positions[at], positions[at + 1], pairs[at]) for at, pair in enumerate(pairs) if pair in known
+        ],
+        scale=given.scale,
+    )
+
+
+def places(*, head: Head, spots: Spots, weights: Weights, most: int) -> list[Share]:
     """The stretches of a text that add most to a head, the strongest first, at most `most` of them.
 
-    A stretch is a run of words that each add something: by themselves, with their neighbour, or as part
-    of a cue. `positions` are the places of the words of `given` in the text; a stretch of nothing but
-    `common` words (the, has, a) says nothing to a person and is left out.
+    A stretch is a run of words around a loud one that each add something: by themselves, with their
+    neighbour, or as part of a cue. A small word between two that do is taken along.
     """
-    worth: dict[int, float] = {}
-    _from_words(worth, weights.strong[head], given, positions)
-    _from_cues(worth, head, tally, weights)
-    found = [share for share in _runs(worth, tally) if share.value >= _LEAST and _tells(share, tally, common)]
+    worth = _worth(head, spots, weights)
+    sentences = spots.tally.text.sentences
+    found: list[Share] = []
+    for _ in range(most + _SPARE):
+        if not worth:
+            break
+        run = _around(max(worth, key=worth.__getitem__), worth, sentences)
+        if run.value * spots.scale >= _LEAST:
+            found.append(run)
+        for at in range(run.first, run.last + 1):
+            worth.pop(at, None)
     found.sort(key=lambda share: (-share.value, share.first))
-    return [share for share in found[:most] if share.value >= _BESIDE * found[0].value]
+    return [
+        share._replace(value=share.value * spots.scale)
+        for share in found[:most]
+        if share.value >= _BESIDE * found[0].value
+    ]
 
 
-def _tells(share: Share, tally: Tally, common: frozenset[str]) -> bool:
-    return any(word not in common for word in tally.text.words[share.first : share.last + 1])
-
-
-def _from_words(
-    worth: dict[int, float], strong: Mapping[str, float], given: Features, positions: Sequence[int]
-) -> None:
-    for at, key in enumerate(given.words):
+def _worth(head: Head, spots: Spots, weights: Weights) -> dict[int, float]:
+    """What words of the text add to a head, in units of the message's scale."""
+    strong, slopes = weights.strong[head], weights.slopes[head]
+    worth = {at: strong[key] for at, key in spots.words if key in strong}
+    for first, second, key in spots.pairs:
         if key in strong:
-            worth[positions[at]] = worth.get(positions[at], 0.0) + strong[key] * given.scale
-    for at, key in enumerate(given.pairs):
-        if key in strong:
-            half = strong[key] * given.scale / 2
-            for there in (positions[at], positions[at + 1]):
-                worth[there] = worth.get(there, 0.0) + half
+            for there in (first, second):
+                worth[there] = worth.get(there, 0.0) + strong[key] / 2
+    for signal, shares in spots.tally.shares.items():
+        if signal in slopes:
+            slope = slopes[signal] / spots.scale
+            for share in shares:
+                if share.value > 0:
+                    part = slope * share.value / (share.last - share.first + 1)
+                    for there in range(share.first, share.last + 1):
+                        worth[there] = worth.get(there, 0.0) + part
+    return worth
 
 
-def _from_cues(worth: dict[int, float], head: Head, tally: Tally, weights: Weights) -> None:
-    for signal, shares in tally.shares.items():
-        slope = weights.fact(head, _FIRST_FACT[signal])
-        if slope <= 0:
-            continue
-        for share in shares:
-            if share.value > 0:
-                part = slope * share.value / (share.last - share.first + 1)
-                for there in range(share.first, share.last + 1):
-                    worth[there] = worth.get(there, 0.0) + part
-
-
-def _runs(worth: Mapping[int, float], tally: Tally) -> list[Share]:
-    """Neighbouring places of one sentence taken together."""
-    runs: list[Share] = []
-    sentences = tally.text.sentences
-    for at in sorted(worth):
-        last = runs[-1] if runs else None
-        if last is not None and last.last == at - 1 and last.sentence == sentences[at]:
-            runs[-1] = Share(last.value + worth[at], last.first, at, last.sentence, last.cue)
-        else:
-            runs.append(Share(worth[at], at, at, sentences[at], "words"))
-    return runs
+def _around(loudest: int, worth: dict[int, float], sentences: Sequence[int]) -> Share:
+    """A word and its neighbours in the same sentence as far as they add something."""
+    first = last = loudest
+    sentence = sentences[loudest]
+    count = len(sentences)
+    while True:
+        step = 1 if first - 1 in worth else 2 if first - 2 in worth else 0
+        if not step or sentences[first - step] != sentence:
+            break
+        first -= step
+    while True:
+        step = 1 if last + 1 in worth else 2 if last + 2 in worth else 0
+        if not step or last + step >= count or sentences[last + step] != sentence:
+            break
+        last += step
+    value = sum([worth.get(at, 0.0) for at in range(first, last + 1)])
+    return Share(value, first, last, sentence, "words")
 
 
 def shown(*, found: Sequence[Share], shows: str, tally: Tally, subject: str) -> tuple[Evidence, ...]:

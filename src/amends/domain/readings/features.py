@@ -1,7 +1,7 @@
 """What the heads weigh: an author's words and pairs of words, and facts about the message."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -10,24 +10,23 @@ from amends.domain.readings.model import Context, EarlierCase, Signal
 from amends.domain.readings.tally import Tally
 from amends.domain.readings.words import Text
 
-_NUMBER = "#"
 _SHORTEST, _LONGEST = 3, 5  # characters of a piece of a word
 _MOST_WORDS = 6_000  # a longer message is judged by so many words, and by the cues in all of it
 _FEW = 4  # words of a message that is taken for no shorter
 _SHORT_QUOTE = 3  # words in quotation marks that are the author's own way of speaking ("Team")
+BREVITY = 40  # words of a message in which cues count half of what they count in a line alone
+_SLIGHT = 0.6  # of a sum of cues; what is below says as much in a line as in a page
 _GRIEVANCES = (Signal.BILLING, Signal.LATE, Signal.TARGET, Signal.DENIED, Signal.REPEAT, Signal.LEGAL)
 
 FACTS: tuple[str, ...] = (
     *(f"{signal.value} {part}" for signal in Signal for part in ("some", "more", "less")),
     "temper",
     "grievance",
+    "temper in few words",
+    "grievance in few words",
     "hottest sentence",
     "hot sentences",
-    "exclamations",
     "questions",
-    "shouted",
-    "length",
-    "long",
     "a subject",
     "thread of replies",
     "by phone",
@@ -44,6 +43,10 @@ FACTS: tuple[str, ...] = (
     "asked again in this dialogue",
     "known executive",
 )
+
+
+_FIRST = {signal: FACTS.index(f"{signal.value} some") for signal in Signal}
+_NO_SIGNALS = [0.0] * (3 * len(Signal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,14 @@ class Features:
 def own_positions(text: Text) -> Sequence[int]:
     """The positions of the words that the author speaks himself, at most some thousands of them."""
     count = min(len(text.words), _MOST_WORDS)
-    if not text.repeated and text.own_end >= len(text.raw):
+    if text.all_own:
         return range(count)
     return [at for at in range(count) if not text.is_repeated(at)]
 
 
 def keys(text: Text, positions: Sequence[int]) -> tuple[list[str], list[str]]:
     """The words at these positions as the heads know them, and each with its follower."""
-    words = text.words if len(positions) == len(text.words) else [text.words[at] for at in positions]
-    plain = [_NUMBER if word.isdigit() else word for word in words]
+    plain = text.keys if len(positions) == len(text.keys) else [text.keys[at] for at in positions]
     return plain, [f"{one} {two}" for one, two in pairwise(plain)]
 
 
@@ -93,26 +95,23 @@ def pieces(word: str) -> list[str]:
 
 def facts(*, tally: Tally, context: Context, earlier: EarlierCase | None, subject: str) -> list[float]:
     """The facts of a message in the order of `FACTS`."""
-    values: list[float] = []
-    for signal in Signal:
-        total = tally.sum(signal) if signal in tally.shares else 0.0
-        if not total:
-            values += (0.0, 0.0, 0.0)
-        else:
-            values += (min(1.0, max(0.0, total)), min(2.0, max(0.0, total - 1)), max(-2.0, min(0.0, total)))
+    values = _NO_SIGNALS[:]
+    sums = {signal: tally.sum(signal) for signal in tally.shares}
+    for signal, total in sums.items():
+        at = _FIRST[signal]
+        if total > 0:
+            values[at : at + 2] = (min(1.0, total), min(2.0, max(0.0, total - 1)))
+        elif total:
+            values[at + 2] = max(-2.0, total)
     text = tally.text
     hot = _hot(tally)
-    count = len(text.words)
     role = context.from_role
     values += (
-        *_summed(tally, earlier),
+        *(summed := _summed(sums, earlier)),
+        *(max(0.0, total - _SLIGHT) * BREVITY / (BREVITY + len(text.words)) for total in summed),
         min(3.0, max(hot, default=0.0)),
         min(4.0, sum(1.0 for heat in hot if heat >= 0.5)),
-        min(3.0, math.log1p(text.raw.count("!"))),
         min(3.0, math.log1p(text.raw.count("?"))),
-        min(3.0, math.log1p(tally.shouted)),
-        min(2.0, math.log1p(count) / 3),
-        min(1.0, count / 200),
         float(bool(subject.strip())),
         float(subject[:3].lower() == "re:"),
         float(context.channel == "phone"),
@@ -122,7 +121,7 @@ def facts(*, tally: Tally, context: Context, earlier: EarlierCase | None, subjec
         float(role == "assistant"),
         float(role == "manager"),
         float(earlier is not None),
-        min(1.0, max(0.0, tally.sum(Signal.REPEAT) + tally.sum(Signal.COMPLAINT))) if earlier else 0.0,
+        _chased(sums) if earlier else 0.0,
         float(context.sla_breached),
         float(context.sla_at_risk),
         *_dialogue(text, context),
@@ -131,17 +130,22 @@ def facts(*, tally: Tally, context: Context, earlier: EarlierCase | None, subjec
     return values
 
 
-def _summed(tally: Tally, earlier: EarlierCase | None) -> tuple[float, float]:
+def _summed(sums: Mapping[Signal, float], earlier: EarlierCase | None) -> tuple[float, float]:
     """All that speaks for anger, and all that speaks for a complaint, by cues alone."""
-    temper = tally.sum(Signal.ANGER) + 0.6 * tally.sum(Signal.INSULT) + 0.6 * tally.sum(Signal.SWEAR)
-    if tally.sum(Signal.LEGAL) >= 1:
+    of = sums.get
+    temper = of(Signal.ANGER, 0.0) + 0.6 * of(Signal.INSULT, 0.0) + 0.6 * of(Signal.SWEAR, 0.0)
+    if of(Signal.LEGAL, 0.0) >= 1:
         temper += 1.0
-    reported = tally.sum(Signal.FAULT) + tally.sum(Signal.REPEAT)
-    told = sum(min(1.0, max(0.0, tally.sum(signal) - 0.4)) for signal in _GRIEVANCES)
-    grievance = tally.sum(Signal.COMPLAINT) + 0.5 * max(-1.0, min(2.0, temper)) + 0.5 * told
+    told = sum(min(1.0, max(0.0, of(signal, 0.0) - 0.4)) for signal in _GRIEVANCES)
+    grievance = of(Signal.COMPLAINT, 0.0) + 0.5 * max(-1.0, min(2.0, temper)) + 0.5 * told
     if earlier is not None:
-        grievance += 0.8 * min(2.0, reported)
+        grievance += 0.8 * min(2.0, of(Signal.FAULT, 0.0) + of(Signal.REPEAT, 0.0))
     return max(-2.0, min(4.0, temper)), max(-2.0, min(4.0, grievance))
+
+
+def _chased(sums: Mapping[Signal, float]) -> float:
+    """How much a message complains or says that it was raised before."""
+    return min(1.0, max(0.0, sums.get(Signal.REPEAT, 0.0) + sums.get(Signal.COMPLAINT, 0.0)))
 
 
 def _hot(tally: Tally) -> list[float]:

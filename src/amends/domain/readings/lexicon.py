@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
-from typing import Literal
+from itertools import product
+from typing import Literal, NamedTuple
 
 from amends.domain.readings.adjustment import NOTHING, Adjustment
 from amends.domain.readings.model import Signal
 from amends.domain.readings.weights import Weights
 
 GAP = 3  # how many other words `..` may stand for
-NUMBER = "#"
 Kind = Literal["plain", "feeling", "fixed"]
 
 
@@ -45,7 +44,7 @@ class Node:
     cues: list[Cue] = field(default_factory=list)
 
     def beginnings(self) -> dict[str, "Beginning"]:
-        """The finished trie: every first word with the places it leads to."""
+        """The finished trie: every first word with what it means alone and where a second one leads."""
         return {word: _beginning(places) for word, places in _finished(self).leads.items()}
 
 
@@ -60,10 +59,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Where a first word leads, and which second words are worth following (None: any)."""
+    """A first word: the cues that it is alone, where each second word leads, and what follows after a gap."""
 
-    places: tuple[Place, ...]
-    seconds: frozenset[str] | None
+    cues: tuple[Cue, ...]
+    leads: Mapping[str, tuple[Place, ...]]
+    gaps: tuple[Place, ...]
 
 
 def _finished(node: Node) -> Place:
@@ -76,9 +76,12 @@ def _finished(node: Node) -> Place:
 
 
 def _beginning(places: tuple[Place, ...]) -> Beginning:
-    if any(place.gap is not None or place.cues for place in places):
-        return Beginning(places, None)
-    return Beginning(places, frozenset().union(*(place.leads for place in places)))
+    leads: dict[str, tuple[Place, ...]] = {}
+    for place in places:
+        for word, below in place.leads.items():
+            leads[word] = (*leads.get(word, ()), *below)
+    cues = tuple(cue for place in places for cue in place.cues)
+    return Beginning(cues, leads, tuple(place.gap for place in places if place.gap is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,7 @@ class Lexicon:
     adjustment: Adjustment = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A phrase found: the cue and its first and last word (positions in the list of words)."""
 
     cue: Cue
@@ -176,45 +178,55 @@ def _child(node: Node, words: frozenset[str]) -> Node:
 
 
 def find(
-    *, beginnings: Mapping[str, Beginning], words: Sequence[str], sentences: Sequence[int]
+    *, beginnings: Mapping[str, Beginning], keys: Sequence[str], sentences: Sequence[int]
 ) -> list[Match]:
     """All phrases in the words, the longest of each cue from each place; never across sentences.
 
-    The work a place can cause is bounded by the longest phrase and its gaps, so the whole is linear.
+    `keys` are words as phrases know them, `NUMBER` for one in digits. The work a place can cause is
+    bounded by the longest phrase and its gaps, so the whole is linear.
     """
     found: list[Match] = []
-    keys = [NUMBER if word.isdigit() else word for word in words]
-    for position, (key, second) in enumerate(pairwise([*keys, ""])):
-        if key in beginnings:
-            beginning = beginnings[key]
-            if beginning.seconds is None or second in beginning.seconds:
-                _follow(beginning.places, position, keys, sentences, found)
+    for position in [at for at, key in enumerate(keys) if key in beginnings]:
+        beginning = beginnings[keys[position]]
+        after = position + 1
+        pending: list[tuple[Place, int]] = []
+        if after < len(keys) and sentences[after] == sentences[position]:
+            if keys[after] in beginning.leads:
+                pending = [(place, after + 1) for place in beginning.leads[keys[after]]]
+            for gap in beginning.gaps:
+                pending += _beyond(gap, after, keys, sentences)
+        if pending:
+            best = dict.fromkeys(beginning.cues, position)
+            _follow(pending, best, keys, sentences)
+            found += [Match(cue, position, last) for cue, last in best.items()]
+        elif beginning.cues:
+            found += [Match(cue, position, position) for cue in beginning.cues]
     return found
 
 
+def _beyond(
+    gap: Place, at: int, keys: Sequence[str], sentences: Sequence[int]
+) -> Iterator[tuple[Place, int]]:
+    """Where a gap leads from here: over up to so many words of the same sentence."""
+    leads, sentence = gap.leads, sentences[at - 1]
+    for there in range(at, min(at + GAP + 1, len(keys))):
+        if keys[there] in leads and sentences[there] == sentence:
+            for following in leads[keys[there]]:
+                yield following, there + 1
+
+
 def _follow(
-    starts: tuple[Place, ...],
-    position: int,
-    keys: Sequence[str],
-    sentences: Sequence[int],
-    found: list[Match],
+    pending: list[tuple[Place, int]], best: dict[Cue, int], keys: Sequence[str], sentences: Sequence[int]
 ) -> None:
-    best: dict[Cue, int] = {}
-    sentence, count = sentences[position], len(keys)
-    after = position + 1
-    pending = [(place, after) for place in starts]
+    """Follow all the places; `best` holds the last word of the longest phrase of each cue."""
+    count = len(keys)
     while pending:
         place, at = pending.pop()
         for cue in place.cues:
             if at - 1 > best.get(cue, -1):
                 best[cue] = at - 1
-        if at < count and sentences[at] == sentence:
+        if at < count and sentences[at] == sentences[at - 1]:
             if keys[at] in place.leads:
                 pending += [(following, at + 1) for following in place.leads[keys[at]]]
             if place.gap is not None:
-                leads = place.gap.leads
-                for there in range(at, min(at + GAP + 1, count)):
-                    if keys[there] in leads and sentences[there] == sentence:
-                        pending += [(following, there + 1) for following in leads[keys[there]]]
-    if best:
-        found += [Match(cue, position, last) for cue, last in best.items()]
+                pending += _beyond(place.gap, at, keys, sentences)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from amends.domain.vocabulary import Abuse, Anger, ComplaintType, Driver, OutageScope, Trigger
 
@@ -64,8 +65,7 @@ class Context:
     previous: tuple[str, ...] = ()  # the turns before this message, oldest first, the last one ours
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Words of the customer: offsets into the subject or the body, and what they speak for.
 
     `weight` is what they add to the sum of that score; without them the score is lower.

@@ -1,15 +1,15 @@
 """A customer's words to a reading: every score is a sum of what words and cues weigh, bent into 0 to 1."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from amends.domain.readings import brief, evidence, features, kinds, language, outage
 from amends.domain.readings.features import Features
 from amends.domain.readings.heads import LEVELS, Head
 from amends.domain.readings.lexicon import Cues, Lexicon
-from amends.domain.readings.model import Context, EarlierCase, Evidence, Reading, Signal
+from amends.domain.readings.model import Context, Evidence, Reading, Signal
 from amends.domain.readings.scan import scan
-from amends.domain.readings.tally import Share, Tally
+from amends.domain.readings.sight import Prepared, Sight
+from amends.domain.readings.tally import Tally
 from amends.domain.readings.triggers import same_issue, triggers
 from amends.domain.readings.words import Text, split
 from amends.domain.vocabulary import Abuse, Anger, ComplaintType, OutageScope, Trigger
@@ -18,21 +18,11 @@ _ENOUGH = 1.0
 _PLACES = 4  # shown for anger and complaint; a letter stays readable as a letter
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A message taken apart: its own words, the cues in them, and what the heads weigh."""
-
-    tally: Tally
-    earlier: EarlierCase | None
-    positions: Sequence[int]
-    features: Features
-
-
 def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Reading:
     """Read one message; the same words in the same context always give the same reading.
 
-    Never raises, whatever the text. What cannot be read (nothing there, another language) is said
-    in `not_read`, and no score is guessed.
+    Never raises, whatever the text. What cannot be read (nothing there, nothing but a quotation, another
+    language) is said in `not_read`, and no score is guessed.
     """
     cues, weights = lexicon.cues, lexicon.weights
     words = split(raw=subject + evidence.BREAK + text, aliases=cues.aliases)
@@ -41,8 +31,10 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
     if tongue != language.ENGLISH:
         return _unread(tongue, version)
     ready = prepared(words=words, subject=subject, context=context, cues=cues)
-    scores = _scores(ready, lexicon)
-    return _judged(ready, scores, subject, context, lexicon, version)
+    if not ready.positions:
+        return _unread("", version)
+    scores = _scores(ready.features, lexicon)
+    return _judged(Sight(ready, scores, subject, lexicon), context, version)
 
 
 def prepared(*, words: Text, subject: str, context: Context, cues: Cues) -> Prepared:
@@ -60,82 +52,57 @@ def prepared(*, words: Text, subject: str, context: Context, cues: Cues) -> Prep
     return Prepared(tally, earlier, positions, weighed)
 
 
-def _scores(ready: Prepared, lexicon: Lexicon) -> Mapping[Head, float]:
-    """The score of each head; what this desk taught counts in full, also where few words lean on the cues."""
-    given, weights, adjustment = ready.features, lexicon.weights, lexicon.adjustment
+def _scores(given: Features, lexicon: Lexicon) -> Mapping[Head, float]:
+    """The score of each head; what this desk taught counts in full, also where cues have raised a line."""
+    weights, adjustment = lexicon.weights, lexicon.adjustment
     totals = weights.totals(given)
     shipped = {head: weights.curves[head](total) for head, total in totals.items()}
-    leaned = brief.leaned(scores=shipped, given=given, tally=ready.tally)
+    raised = brief.raised(scores=shipped, given=given)
     if not adjustment.version:
-        return leaned
+        return raised
     added, curves = adjustment.added(given), {**weights.curves, **adjustment.curves}
     taught = {head: curves[head](total + added.get(head, 0.0)) for head, total in totals.items()}
     return {
         head: round(min(1.0, max(0.0, score + taught[head] - shipped[head])), 4)
-        for head, score in leaned.items()
+        for head, score in raised.items()
     }
 
 
-def _judged(
-    ready: Prepared,
-    scores: Mapping[Head, float],
-    subject: str,
-    context: Context,
-    lexicon: Lexicon,
-    version: str,
-) -> Reading:
-    tally, cuts = ready.tally, lexicon.weights.cuts
-
-    def says(head: Head) -> bool:
-        return scores[head] >= cuts[head]
-
-    def show(places: Sequence[Share], shows: str) -> tuple[Evidence, ...]:
-        return evidence.shown(found=places, shows=shows, tally=tally, subject=subject)
-
-    def shows(head: Head, name: str, *, most: int = 2) -> tuple[Evidence, ...]:
-        found = evidence.places(
-            head=head,
-            tally=tally,
-            given=ready.features,
-            positions=ready.positions,
-            weights=lexicon.weights,
-            common=lexicon.cues.languages[language.ENGLISH],
-            most=most,
-        )
-        return show(found, name)
-
-    scope, stopped = outage.scope(tally=tally)
+def _judged(sight: Sight, context: Context, version: str) -> Reading:
+    """What the heads and the rules make of a message."""
+    scores, tally, says = sight.scores, sight.ready.tally, sight.says
+    scope, stopped = outage.scope(
+        tally=tally, stopped=says(Head.OUTAGE), whole=says(Head.WHOLE), show=sight.places
+    )
     complains = says(Head.COMPLAINT) or scope is not OutageScope.NONE
     kind = kinds.complaint_type(scores=scores, complains=complains)
-    hits = triggers(tally=tally, context=context, complains=complains, earlier=ready.earlier, show=show)
-    beneath = kinds.drivers(scores=scores, cuts=cuts, kind=kind)
-    abuse = _abuse_kind(tally, insulted=says(Head.INSULT))
-
+    hits = triggers(
+        tally=tally,
+        context=context,
+        complains=complains,
+        earlier=sight.ready.earlier,
+        legal=sight.places(Head.LEGAL) if says(Head.LEGAL) else (),
+        show=sight.show,
+    )
+    beneath = kinds.drivers(scores=scores, cuts=sight.lexicon.weights.cuts, kind=kind)
+    abuse = _abuse_kind(tally, threatened=says(Head.THREAT), insulted=says(Head.INSULT))
     level = Anger(max((level for level, head in enumerate(LEVELS, 1) if says(head)), default=0))
-
-    def pieces() -> Iterator[Evidence]:
-        if level:
-            yield from shows(Head.ANGRY if context.channel else Head.UPSET, "anger", most=_PLACES)
-        if complains:
-            yield from shows(Head.COMPLAINT, "complaint", most=_PLACES)
-            yield from shows(Head(kind.value), kind.value)
-        yield from show(stopped, "outage")
-        for driver in beneath:
-            yield from shows(Head(driver.value), f"driver:{driver}")
-        for hit in hits:
-            yield from hit.evidence
-        if says(Head.CHURN):
-            yield from shows(Head.CHURN, "churn")
-        if abuse is not Abuse.NONE:
-            yield from show([*tally.places(Signal.INSULT), *tally.places(Signal.THREAT)][:8], "abuse")
-        if says(Head.SARCASM):
-            yield from shows(Head.SARCASM, "sarcasm")
-
+    anger = Head.ANGRY if context.channel else Head.UPSET
+    pieces = [
+        *(sight.shows(anger, "anger", _PLACES) if level else ()),
+        *(_of_kind(sight, kind) if complains else ()),
+        *sight.show(stopped, "outage"),
+        *(piece for driver in beneath for piece in sight.shows(Head(driver.value), f"driver:{driver}")),
+        *(piece for hit in hits for piece in hit.evidence),
+        *(sight.shows(Head.CHURN, "churn") if says(Head.CHURN) else ()),
+        *_of_abuse(sight, abuse),
+        *(sight.shows(Head.SARCASM, "sarcasm") if says(Head.SARCASM) else ()),
+    ]
     return Reading(
         reader=version,
         language=language.ENGLISH,
         not_read="",
-        anger=scores[Head.ANGRY if context.channel else Head.UPSET],
+        anger=scores[anger],
         anger_level=level,
         complaint=scores[Head.COMPLAINT if context.channel else Head.DISPLEASED],
         complaint_type=kind,
@@ -150,8 +117,22 @@ def _judged(
         impolite=scores[Head.IMPOLITE],
         dissatisfied=scores[Head.DISSATISFIED],
         trigger_scores=_trigger_scores(scores, context),
-        evidence=tuple(dict.fromkeys(pieces())),
+        evidence=tuple(dict.fromkeys(pieces)),
     )
+
+
+def _of_kind(sight: Sight, kind: ComplaintType) -> tuple[Evidence, ...]:
+    """What shows that it complains, and about what."""
+    return (*sight.shows(Head.COMPLAINT, "complaint", _PLACES), *sight.shows(Head(kind.value), kind.value))
+
+
+def _of_abuse(sight: Sight, kind: Abuse) -> tuple[Evidence, ...]:
+    """What shows an insult or a threat: the cues, and where there are none the words of the head."""
+    if kind is Abuse.NONE:
+        return ()
+    tally = sight.ready.tally
+    cues = [*tally.places(Signal.INSULT), *tally.places(Signal.THREAT)][:8]
+    return sight.show(cues or sight.places(Head.THREAT if kind is Abuse.THREAT else Head.INSULT), "abuse")
 
 
 def _trigger_scores(scores: Mapping[Head, float], context: Context) -> dict[Trigger, float]:
@@ -164,8 +145,8 @@ def _trigger_scores(scores: Mapping[Head, float], context: Context) -> dict[Trig
     }
 
 
-def _abuse_kind(tally: Tally, *, insulted: bool) -> Abuse:
-    if tally.sum(Signal.THREAT) >= _ENOUGH:
+def _abuse_kind(tally: Tally, *, threatened: bool, insulted: bool) -> Abuse:
+    if threatened or tally.sum(Signal.THREAT) >= _ENOUGH:
         return Abuse.THREAT
     return Abuse.INSULT if insulted else Abuse.NONE
 

@@ -26,45 +26,35 @@ _PAST = 0.4  # a feeling of the past
 _RAISED, _SOFTENED = 1.3, 0.6
 _LOOK_BACK = 3
 _PAST_WORDS = frozenset({"was", "were", "been", "used"})
+_NOTHING: frozenset[Signal] = frozenset()
 _AGAIN = (1.0, 0.5, 0.25)  # the second and third time of one cue count less, the others nothing
 
 
 def scan(*, text: Text, cues: Cues) -> Tally:
     """Find every cue and weigh it by what stands around it."""
     result = Tally(text)
-    matches = _apart(find(beginnings=cues.beginnings, words=text.words, sentences=text.sentences))
+    matches = _apart(find(beginnings=cues.beginnings, keys=text.keys, sentences=text.sentences))
     silenced, silenced_wide = _vetoes(matches, text)
     counted: dict[tuple[Cue, Signal], int] = {}
-    for match in matches:
-        cue = match.cue
+    for cue, first, last in matches:
         if not cue.effects:
             continue
-        sentence = text.sentences[match.first]
-        quiet = silenced.get(sentence, frozenset()) | silenced_wide
-        repeated = text.is_repeated(match.first)
-        factor = _around(match, text, cues)
+        factor = 1.0 if cue.kind == "fixed" else _around(first, text, cues, past=cue.kind == "feeling")
+        if not factor:
+            continue
+        sentence = text.sentences[first]
+        quiet = _NOTHING if cue.vetoes else silenced.get(sentence, _NOTHING) | silenced_wide
+        repeated = text.is_repeated(first)
         for signal, weight in cue.effects:
-            value = (
-                weight * factor * _spoken(signal, repeated=repeated, quiet=signal in quiet and not cue.vetoes)
-            )
-            if not value:
+            if signal in quiet or (repeated and signal in _OWN):
                 continue
             times = counted.get((cue, signal), 0)
-            counted[(cue, signal)] = times + 1
             if times < len(_AGAIN):
-                share = Share(value * _AGAIN[times], match.first, match.last, sentence, cue.name)
-                result.add(signal, share)
+                counted[cue, signal] = times + 1
+                value = weight * factor * (_REPEATED if repeated else 1.0) * _AGAIN[times]
+                result.add(signal, Share(value, first, last, sentence, cue.name))
     style.add_loudness(result, known=cues.known)
     return result
-
-
-def _spoken(signal: Signal, *, repeated: bool, quiet: bool) -> float:
-    """How much of a signal counts, given who speaks and whether something in the sentence silences it."""
-    if quiet:
-        return 0.0
-    if repeated:
-        return 0.0 if signal in _OWN else _REPEATED
-    return 1.0
 
 
 def _apart(matches: Sequence[Match]) -> list[Match]:
@@ -91,26 +81,25 @@ def _vetoes(
             wide |= match.cue.vetoes
         else:
             sentence = text.sentences[match.first]
-            silenced[sentence] = silenced.get(sentence, frozenset()) | match.cue.vetoes
+            silenced[sentence] = silenced.get(sentence, _NOTHING) | match.cue.vetoes
     return silenced, wide
 
 
-def _around(match: Match, text: Text, cues: Cues) -> float:
+def _around(first: int, text: Text, cues: Cues, *, past: bool) -> float:
     """What the words before a match make of it: negated, raised, softened, past."""
-    if match.cue.kind == "fixed":
-        return 1.0
-    sentence = text.sentences[match.first]
+    words, sentences = text.words, text.sentences
+    sentence = sentences[first]
     factor = 1.0
-    for at in range(match.first - 1, max(-1, match.first - 1 - _LOOK_BACK), -1):
-        if text.sentences[at] != sentence:
+    for at in range(first - 1, max(-1, first - 1 - _LOOK_BACK), -1):
+        if sentences[at] != sentence:
             break
-        word = text.words[at]
-        if word in cues.negators and text.words[at + 1] not in ("only", "just"):
+        word = words[at]
+        if word in cues.negators and words[at + 1] not in ("only", "just"):
             return 0.0
         if word in cues.raisers:
             factor = max(factor, _RAISED)
         elif word in cues.softeners:
             factor = min(factor, _SOFTENED)
-        elif match.cue.kind == "feeling" and word in _PAST_WORDS:
+        elif past and word in _PAST_WORDS:
             factor = min(factor, _PAST)
     return factor

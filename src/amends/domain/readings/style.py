@@ -7,6 +7,7 @@ from amends.domain.readings.model import Signal
 from amends.domain.readings.tally import Share, Tally
 
 _MARKS = re.compile(r"[!?]{2,20}")
+_TWO_MARKS = ("!!", "!?", "?!", "??")
 _CAPITALS = re.compile(r"(?<![^\W_])[A-Z][A-Z'’]{2,39}(?![^\W_])")
 _SHOUTED, _MARKED = 0.35, 0.3
 _MOST = 3  # so many shouted words, and so many rows of marks, count
@@ -34,11 +35,12 @@ def add_loudness(result: Tally, *, known: frozenset[str]) -> None:
         for found in _CAPITALS.finditer(raw)
         if (at := bisect_left(text.starts, found.start())) < len(text.words) and text.words[at] in known
     ]
-    result.shouted = len(shouted)
     if len(shouted) <= _ALL_CAPITALS * len(text.words):
         loud = [at for at in shouted if text.sentences[at] in hot and not text.is_repeated(at)]
         for at in loud[:_MOST]:
             result.add(Signal.ANGER, Share(_SHOUTED, at, at, text.sentences[at], "shouting"))
+    if not any(marks in raw for marks in _TWO_MARKS):
+        return
     loud_marks = [
         at
         for found in _MARKS.finditer(raw)

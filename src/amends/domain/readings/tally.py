@@ -1,15 +1,14 @@
 """The sums of a reading: what each place in a text adds to each signal."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from amends.domain.readings.model import Signal
 from amends.domain.readings.words import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """What one place in the text adds to one signal."""
 
     value: float
@@ -25,7 +24,6 @@ class Tally:
 
     text: Text
     shares: dict[Signal, list[Share]] = field(default_factory=dict)
-    shouted: int = 0  # words in capitals that are neither names nor codes
 
     def add(self, signal: Signal, share: Share) -> None:
         """Count one more place."""
@@ -33,7 +31,7 @@ class Tally:
 
     def sum(self, signal: Signal) -> float:
         """The sum of one signal, 0 when nothing speaks for it."""
-        return math.fsum(share.value for share in self.shares.get(signal, ()))
+        return sum([share.value for share in self.shares.get(signal, ())], 0.0)
 
     def places(self, signal: Signal) -> Sequence[Share]:
         """The places that speak for a signal, the strongest first."""

@@ -4,22 +4,23 @@ from collections.abc import Callable, Sequence
 
 from amends.domain.readings.model import Context, EarlierCase, Evidence, Signal, TriggerHit
 from amends.domain.readings.tally import Share, Tally
-from amends.domain.readings.words import significant_words
+from amends.domain.readings.words import numbered_things, significant_words
 from amends.domain.vocabulary import Trigger
 
 Show = Callable[[Sequence[Share], str], tuple[Evidence, ...]]
 
 _ENOUGH = 1.0
 _RECENT_DAYS = 30  # a matter that comes back within this many days of being called resolved is the same
-_OVERLAP = 0.4
+_OVERLAP, _OVERLAP_IN_KIND = 0.4, 0.25
 _SHOWN = 3
 
 
 def same_issue(*, text: str, earlier: Sequence[EarlierCase]) -> EarlierCase | None:
     """The earlier case about the same matter that is unsolved or was called solved 30 days ago at most.
 
-    Two matters are the same when they share two content words, or two in five of the words of the
-    earlier one's subject. The nearest in words wins, then the latest.
+    Two matters are the same when both name one asset by its number, and never when they name two of a
+    kind; else when they share two in five of the words of the earlier one's subject or of its first
+    message, or one in four and a word of its category. The nearest wins, then the latest.
     """
     if not earlier:
         return None
@@ -31,27 +32,45 @@ def same_issue(*, text: str, earlier: Sequence[EarlierCase]) -> EarlierCase | No
             continue
         if case.same_thread:
             return case
-        theirs = significant_words(case.subject)
-        shared = len(here & theirs)
-        closeness = max(
-            shared / len(theirs) if theirs else 0.0,
-            len(here & case.words) / len(case.words) if len(case.words) >= _SHOWN else 0.0,
-        )
-        if closeness >= _OVERLAP and (closeness, -case.days_ago) > best:
+        closeness = _closeness(here, case)
+        if closeness > 0 and (closeness, -case.days_ago) > best:
             best, found = (closeness, -case.days_ago), case
     return found
 
 
+def _closeness(here: frozenset[str], case: EarlierCase) -> float:
+    """How near a matter is to an earlier one, from 0 (another matter) to 1."""
+    subject = significant_words(case.subject)
+    named, known = numbered_things(here), numbered_things(subject | case.words)
+    for kind in named.keys() & known.keys():
+        return 1.0 if named[kind] & known[kind] else 0.0
+    shares = [len(here & subject) / len(subject)] if subject else []
+    if len(case.words) >= _SHOWN:
+        shares.append(len(here & case.words) / len(case.words))
+    closeness = max(shares, default=0.0)
+    of_its_kind = not here.isdisjoint(significant_words(case.category.replace("/", " ")))
+    return closeness if closeness >= (_OVERLAP_IN_KIND if of_its_kind else _OVERLAP) else 0.0
+
+
 def triggers(
-    *, tally: Tally, context: Context, complains: bool, earlier: EarlierCase | None, show: Show
+    *,
+    tally: Tally,
+    context: Context,
+    complains: bool,
+    earlier: EarlierCase | None,
+    legal: Sequence[Share],
+    show: Show,
 ) -> tuple[TriggerHit, ...]:
-    """Every trigger that a message pulls. Only the breached clock counts without a complaint."""
+    """Every trigger that a message pulls. Only the breached clock counts without a complaint.
+
+    `legal` are the places where the head of legal mention sees one, none when it sees none.
+    """
     hits = []
     if complains:
         hits = [
             hit
             for hit in (
-                _legal(tally, show),
+                _legal(tally, legal, show),
                 _second(tally, earlier, show),
                 _executive(tally, context, show),
             )
@@ -67,12 +86,13 @@ def _words(tally: Tally, signal: Signal, trigger: Trigger, show: Show) -> tuple[
     return show(tally.places(signal)[:_SHOWN], f"trigger:{trigger}")
 
 
-def _legal(tally: Tally, show: Show) -> TriggerHit | None:
-    if tally.sum(Signal.LEGAL) < _ENOUGH:
+def _legal(tally: Tally, seen: Sequence[Share], show: Show) -> TriggerHit | None:
+    trigger = Trigger.LEGAL_MENTION
+    if tally.sum(Signal.LEGAL) < _ENOUGH and not seen:
         return None
-    evidence = _words(tally, Signal.LEGAL, Trigger.LEGAL_MENTION, show)
+    evidence = _words(tally, Signal.LEGAL, trigger, show) or show(seen, f"trigger:{trigger}")
     why = "Legal action or a formal proceeding about us is mentioned."
-    return TriggerHit(Trigger.LEGAL_MENTION, "legal-words", evidence, None, why)
+    return TriggerHit(trigger, "legal-words", evidence, None, why)
 
 
 def _second(tally: Tally, earlier: EarlierCase | None, show: Show) -> TriggerHit | None:

@@ -8,12 +8,12 @@ each of its words, however many heads there are, and no rounding depends on the 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import mul
 
 from amends.domain.readings import features
 from amends.domain.readings.curve import Curve
 from amends.domain.readings.features import Features
 from amends.domain.readings.heads import Head
+from amends.domain.readings.model import Signal
 
 _FIELD = 48
 _MASK = (1 << _FIELD) - 1
@@ -45,38 +45,40 @@ class Weights:
     curves: Mapping[Head, Curve]
     cuts: Mapping[Head, float]
     strong: Mapping[Head, Mapping[str, float]]
-    _remembered: dict[str, int] = field(default_factory=dict, repr=False)
+    _unknown: dict[str, int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _places(self) -> Mapping[Head, int]:
         return {head: _FIELD * at for at, head in enumerate(self.heads)}
 
-    def _word(self, word: str) -> int:
+    def _piecewise(self, word: str) -> int:
         """The weights of a word that is not known: those of its pieces."""
-        found = self._remembered.get(word)
+        found = self._unknown.get(word)
         if found is None:
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered.clear()
+            if len(self._unknown) >= _REMEMBERED:
+                self._unknown.clear()
             get = self.parts.get
             found = sum(get(piece, 0) for piece in features.pieces(word[:40]))
-            self._remembered[word] = found
+            self._unknown[word] = found
         return found
 
     def words(self, keys: Sequence[str], pairs: Sequence[str]) -> int:
         """The packed weights of words and pairs of words, added up."""
-        known, word = self.known, self._word
-        total = 0
-        for key in keys:
-            total += known[key] if key in known else word(key)
-        for pair in pairs:
-            if pair in known:
-                total += known[pair]
-        return total
+        known = self.known
+        total = sum([known[key] for key in keys if key in known])
+        total += sum([self._piecewise(key) for key in keys if key not in known])
+        return total + sum([known[pair] for pair in pairs if pair in known])
 
     def totals(self, given: Features) -> dict[Head, float]:
         """The sum of each head for one message, before its curve."""
         total = self.bias * _FINE + self.words(given.words, given.pairs) * round(given.scale * _FINE)
-        total += sum(map(mul, self.facts, [round(value * _FINE) for value in given.facts]))
+        total += sum(
+            [
+                fact * round(value * _FINE)
+                for fact, value in zip(self.facts, given.facts, strict=True)
+                if value
+            ]
+        )
         return dict(zip(self.heads, self._unpacked(total, self.unit / _FINE), strict=True))
 
     def _unpacked(self, total: int, unit: float) -> list[float]:
@@ -94,6 +96,15 @@ class Weights:
     def fact(self, head: Head, at: int) -> float:
         """What one unit of the fact at this place of `FACTS` adds to a head."""
         return self.share(head, self.facts[at])
+
+    @cached_property
+    def slopes(self) -> Mapping[Head, Mapping[Signal, float]]:
+        """What one unit of a signal adds to each head that it speaks for."""
+        firsts = {signal: features.FACTS.index(f"{signal.value} some") for signal in Signal}
+        return {
+            head: {signal: slope for signal, at in firsts.items() if (slope := self.fact(head, at)) > 0}
+            for head in self.heads
+        }
 
     @cached_property
     def _halves(self) -> int:

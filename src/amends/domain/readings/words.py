@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+NUMBER = "#"  # any word in digits
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+){0,2}|[\U0001f300-\U0001faff]")
 # The end of a sentence, not the dot in 2.52 or mx.local.
 _BREAKS = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n")
@@ -19,6 +20,7 @@ _OTHERS = re.compile(
     r"|(?<![\w'])'[^'\n]{12,300}'(?!\w)",
     re.MULTILINE,
 )
+_OPENS = re.compile(r"[\"“«>]|(?<![\w'])'")  # what any of the others begins with
 _FORWARDED = re.compile(
     r"^-{2,20} ?(?:original message|forwarded message|forwarded by)|^begin forwarded message"
     r"|^on [^\n]{6,120} wrote:[ \t]{0,5}$|^_{10,80}[ \t]{0,5}\n[ \t]{0,5}from: ",
@@ -29,18 +31,26 @@ _WRAPPED = 55  # a line shorter than this was ended by its author, a longer one 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text as parallel lists: the words in lower case, their offsets, their sentence."""
+    """One text as parallel lists: the words in lower case, the same with `NUMBER` for digits, offsets, sentence."""
 
     raw: str
     words: list[str]
+    keys: list[str]
     starts: list[int]
     ends: list[int]
     sentences: list[int]
     repeated: tuple[tuple[int, int], ...]  # offsets of speech that is quoted, in order
     own_end: int  # from here on everything was forwarded
 
+    @property
+    def all_own(self) -> bool:
+        """Whether nothing in it is quoted or forwarded."""
+        return not self.repeated and self.own_end >= len(self.raw)
+
     def is_repeated(self, position: int) -> bool:
         """Whether the word at this position is somebody else's, quoted or forwarded."""
+        if not self.repeated and self.own_end >= len(self.raw):
+            return False
         start = self.starts[position]
         if start >= self.own_end:
             return True
@@ -69,6 +79,7 @@ def split(*, raw: str, aliases: Mapping[str, str]) -> Text:
         return Text(
             raw=raw,
             words=clean.words,
+            keys=clean.keys,
             starts=[kept[start] for start in clean.starts],
             ends=[kept[end - 1] + 1 for end in clean.ends],
             sentences=clean.sentences,
@@ -80,15 +91,17 @@ def split(*, raw: str, aliases: Mapping[str, str]) -> Text:
     words = [lowered[start:end] for start, end in spans]
     if _STRETCHED.search(lowered):
         words = [_STRETCHED.sub(r"\1", word) for word in words]
+    words = list(map(aliases.get, words, words))
     starts = [start for start, _ in spans]
     forwarded = _FORWARDED.search(raw)
     return Text(
         raw=raw,
-        words=[aliases.get(word, word) for word in words],
+        words=words,
+        keys=[NUMBER if word.isdigit() else word for word in words],
         starts=starts,
         ends=[end for _, end in spans],
         sentences=_sentences(lowered, starts),
-        repeated=tuple(found.span() for found in _OTHERS.finditer(raw)),
+        repeated=tuple(found.span() for found in _OTHERS.finditer(raw)) if _OPENS.search(raw) else (),
         own_end=forwarded.start() if forwarded else len(raw),
     )
 
@@ -110,6 +123,7 @@ def _sentences(text: str, starts: list[int]) -> list[int]:
     return numbers + [sentence] * (len(starts) - len(numbers))
 
 
+_NUMBERED = re.compile(r"(?<![\w-])[a-z]{1,12}-\d{1,8}(?![\w-])")
 _PLAIN_WORD = re.compile(r"[^\W_]{3,40}")
 _SAY_LITTLE = """a about above after again against all also always am an and another any anybody anyone anything are around
 as ask asked at away back bad be because been before being below best better both but by call called came can
@@ -140,5 +154,20 @@ def _stem(word: str) -> str:
 
 
 def significant_words(text: str) -> frozenset[str]:
-    """The content words of a text, shortened to their stems, to compare one matter with another."""
-    return frozenset(_stem(word) for word in _PLAIN_WORD.findall(text[:20_000].lower()) if word not in _EMPTY)
+    """The content words of a text, shortened to their stems, to compare one matter with another.
+
+    The name of a thing with its number (`prn-014`) stands among them whole, beside its parts.
+    """
+    lowered = text[:20_000].lower()
+    words = {_stem(word) for word in _PLAIN_WORD.findall(lowered) if word not in _EMPTY}
+    return frozenset(words.union(_NUMBERED.findall(lowered)))
+
+
+def numbered_things(words: frozenset[str]) -> dict[str, set[str]]:
+    """Among significant words the things that bear a number, by what they are: `prn` to `prn-014`."""
+    found: dict[str, set[str]] = {}
+    for word in words:
+        kind, dash, _ = word.partition("-")
+        if dash:
+            found.setdefault(kind, set()).add(word)
+    return found
