@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import drawn_playbooks
 from amends.domain import cases, clocks
 from amends.domain.cases import access
 from amends.domain.clocks import life
@@ -87,6 +88,8 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "clock-states": clock_states,
     "promise-states": promise_states,
     "permissions": permissions,
+    "playbooks": drawn_playbooks.reference,
+    "outside-playbooks": drawn_playbooks.outside,
 }
 
 

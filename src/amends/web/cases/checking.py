@@ -126,7 +126,8 @@ def _facts(facts: Composing, text: str, *, sender: str, zone: str, now: datetime
         starting_text(saved.body, facts=facts, sender=sender, zone=zone)
         for saved in tuning.in_force().saved_replies
     ]
-    prompts = [prompt for step in playbook_catalogue.load().steps for prompt in step.prompts]
+    books = playbook_catalogue.load().values()
+    prompts = [prompt for book in books for step in book.steps for prompt in step.prompts]
     return replies.Facts(
         ticket=str(facts.number),
         asset=facts.asset,

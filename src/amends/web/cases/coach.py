@@ -10,7 +10,7 @@ def steps(page: CasePage) -> tuple[CoachStep, ...]:
     """The steps of the opening with their state; none for a case that was never hot."""
     if page.case.peak_level < Anger.ANGRY:
         return ()
-    followed = playbooks.follow(opening=catalogue.load(), facts=_facts(page))
+    followed = playbooks.follow(playbook=catalogue.load()["opening"], facts=_facts(page))
     return tuple(
         CoachStep(
             n=n,
@@ -23,15 +23,18 @@ def steps(page: CasePage) -> tuple[CoachStep, ...]:
     )
 
 
-def _facts(page: CasePage) -> playbooks.Facts:
+def _facts(page: CasePage) -> frozenset[playbooks.Fact]:
     """What happened since the customer last wrote in anger."""
     theirs = [m for m in page.messages if m.kind == "customer"]
     hot = [m for m in theirs if (m.anger_level or 0) >= Anger.ANGRY]
     since = hot[-1].id if hot else 0
     after = [m for m in page.messages if m.id > since]
-    return playbooks.Facts(
-        answered=any(m.kind == "reply" for m in after),
-        promised=any(p.state in (PromiseState.OPEN, PromiseState.KEPT) for m in after for p in m.promises),
-        calmer=bool(theirs) and (theirs[-1].anger_level or 0) < Anger.ANGRY,
-        noted=any(m.kind == "note" for m in after),
-    )
+    held = {
+        playbooks.Fact.ANSWERED: any(m.kind == "reply" for m in after),
+        playbooks.Fact.PROMISED: any(
+            p.state in (PromiseState.OPEN, PromiseState.KEPT) for m in after for p in m.promises
+        ),
+        playbooks.Fact.CALMER: bool(theirs) and (theirs[-1].anger_level or 0) < Anger.ANGRY,
+        playbooks.Fact.NOTED: any(m.kind == "note" for m in after),
+    }
+    return frozenset(fact for fact, holds in held.items() if holds)
