@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 from amends import catalogue
 from amends.catalogue import clocks as clock_catalogue
 from amends.catalogue import escalations as escalation_catalogue
+from amends.catalogue import playbooks as playbook_catalogue
 from amends.catalogue import policies as policy_catalogue
 from amends.catalogue import promises as promise_catalogue
 from amends.catalogue import readings as reading_catalogue
+from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
 from amends.domain.promises import LedgerRules
+from amends.domain.playbooks import Playbook, When
 from amends.domain.readings import Lexicon
 from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
 from amends.store.queries import fitting, rows
+from amends.store.queries import playbooks as playbook_rows
 
 if TYPE_CHECKING:
     from amends.domain.replies import RuleSet
@@ -47,6 +51,24 @@ class SavedText:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookText:
+    """The text of a playbook in force; `version_id` names the desk's own version, None for the shipped one."""
+
+    body: str
+    number: int
+    version_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Playbooks:
+    """The playbooks in force with their texts, and the rules that say which runs when."""
+
+    books: Mapping[str, Playbook]
+    texts: Mapping[str, PlaybookText]
+    when: tuple[When, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tuning:
     """The judgement in force; `version` is kept on every case it judged."""
 
@@ -61,6 +83,7 @@ class Tuning:
     mailboxes: Mapping[str, MailboxFacts]
     policies: Mapping[str, str]
     saved_replies: tuple[SavedText, ...]
+    playbooks: Playbooks
     version: str
     warnings: frozenset[int] = frozenset()
     """Percents of a target's time at which somebody here wants to be warned."""
@@ -143,12 +166,36 @@ def _read() -> Tuning:
                 "select id, title, body from store_savedreply where in_use order by lower(title), id limit 200",
             )
         ),
+        playbooks=_playbooks(edits.get(("playbooks", "when"))),
         warnings=frozenset(
             row[0]
             for row in rows.tuples("select distinct unnest(warnings) from store_technician where is_active")
         ),
         version=", ".join(versions) or f"shipped {catalogue.__name__.split('.')[0]}",
     )
+
+
+def _playbooks(when: tuple[int, str] | None) -> Playbooks:
+    """The shipped playbooks, the desk's own in their place. A text of the desk's that an upgrade made unreadable
+    gives way to the shipped one, or is left out: a call cannot wait for an editor."""
+    books = dict(playbook_catalogue.load())
+    texts = {
+        name: PlaybookText(body=playbook_catalogue.source(name), number=book.version)
+        for name, book in books.items()
+    }
+    own = playbook_rows.own()
+    for name, row in own.items():
+        try:
+            books[name] = playbook_catalogue.read(row.body)
+        except CatalogueError:
+            continue
+        texts[name] = PlaybookText(body=row.body, number=row.number, version_id=row.id)
+    rules = playbook_catalogue.when()
+    if when is not None:
+        rules = playbook_catalogue.load_when(
+            when[1], file=f"when, version {when[0]} of this desk", known=frozenset({*books, *own})
+        )
+    return Playbooks(books=books, texts=texts, when=rules)
 
 
 def _reader() -> tuple[str, Adjustment, list[str]]:

@@ -1,7 +1,7 @@
 """The playbooks, one TOML file each in `playbooks/`: steps, what each records, and where each event leads."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from amends.catalogue import policies as policy_catalogue
@@ -13,13 +13,16 @@ from amends.domain.playbooks import (
     Fact,
     Field,
     FieldKind,
+    Moment,
     Phase,
     Playbook,
     Step,
     Target,
+    When,
     problems,
 )
 from amends.domain.playbooks.rules import RULES
+from amends.domain.vocabulary import Anger, ComplaintType, Severity
 
 CHANNELS = ("phone", "visit", "chat", "email", "portal")
 """How a conversation may be held."""
@@ -48,6 +51,18 @@ def load_text(text: str, *, file: str, known: frozenset[str] | None = None) -> P
     return strict.load_text(text, lambda table: _build(table, known=known), file=file)
 
 
+@lru_cache(maxsize=256)
+def read(text: str) -> Playbook:
+    """A playbook from a text that was checked when it was published; the same text is read once."""
+    return load_text(text, file="playbook")
+
+
+@cache
+def source(book: str) -> str:
+    """The text of a shipped playbook, to begin an edit from."""
+    return (strict.SHIPPED / "playbooks" / f"{book}.toml").read_text(encoding="utf-8")
+
+
 @cache
 def outside() -> Mapping[str, str]:
     """The rules of the documents that belong in no playbook, each with the reason."""
@@ -63,6 +78,40 @@ def outside() -> Mapping[str, str]:
         return found
 
     return strict.load_file(OUTSIDE, build)
+
+
+WHEN = strict.SHIPPED / "playbooks" / "scope" / "when.toml"
+
+
+@cache
+def when() -> tuple[When, ...]:
+    """Which playbook runs when, as shipped: rules in order, the first that fits counts."""
+    return strict.load_file(WHEN, lambda table: _whens(table, known=frozenset(load())))
+
+
+def load_when(text: str, *, file: str, known: frozenset[str] | None = None) -> tuple[When, ...]:
+    """The rules from a text, for the settings page. `known` are the playbooks that may be named (None: the shipped).
+    Raises CatalogueError."""
+    books = frozenset(load()) if known is None else known
+    return strict.load_text(text, lambda table: _whens(table, known=books), file=file)
+
+
+def _whens(table: strict.Table, *, known: frozenset[str]) -> tuple[When, ...]:
+    return tuple(
+        When(
+            playbook=row.text("playbook", one_of=known),
+            why=row.text("why"),
+            channels=row.texts("channels", default=(), one_of=CHANNELS),
+            complaint_types=tuple(
+                map(ComplaintType, row.texts("complaint_types", default=(), one_of=list(ComplaintType)))
+            ),
+            severities=tuple(map(Severity, row.texts("severities", default=(), one_of=list(Severity)))),
+            teams=row.texts("teams", default=()),
+            moments=tuple(map(Moment, row.texts("moments", default=(), one_of=list(Moment)))),
+            anger_at_least=Anger(row.whole("anger_at_least", default=0, minimum=0, maximum=3)),
+        )
+        for row in table.tables("when")
+    )
 
 
 def _build(table: strict.Table, *, known: frozenset[str] | None = None) -> Playbook:
@@ -131,17 +180,16 @@ def _led(table: strict.Table) -> list[str]:
 
 def _target(table: strict.Table, key: str) -> Target:
     said = table.text(key)
-    word, colon, rest = said.partition(":")
-    if not colon:
-        return Target(step=said)
-    if word == "play" and rest.strip():
-        return Target(playbook=rest.strip())
     ends = [end.value for end in Ending if end not in (Ending.THREAT, Ending.SAFETY, Ending.LEFT)]
-    if word == "end" and rest.strip() in ends:
-        return Target(end=Ending(rest.strip()))
+    try:
+        found = Target.read(said)
+    except ValueError:
+        found = Target()
+    if (found.step or found.playbook or found.end) and (found.end is None or found.end.value in ends):
+        return found
     raise table.error(
         key,
-        f"{said!r} is no place to go; write a step, “end: {ends[0]}” or “play: a playbook”; ends: {', '.join(ends)}",
+        f"{said!r} is no place to go; write a step, “play: a playbook”, or “end: ” with one of {', '.join(ends)}",
     )
 
 

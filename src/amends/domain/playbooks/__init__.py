@@ -1,6 +1,7 @@
 """Guided ways through a conversation: what a playbook is, how one is run, and what can be wrong with one."""
 
 from amends.domain.playbooks.check import Problem, problems
+from amends.domain.playbooks.choosing import Choice, Moment, Situation, When, choose
 from amends.domain.playbooks.follow import Progress, StepState, follow, progress
 from amends.domain.playbooks.model import (
     FIXED,
@@ -20,22 +21,27 @@ from amends.domain.playbooks.run import Entry, Refused, Run, advance, come_back,
 __all__ = [
     "FIXED",
     "USUAL",
+    "Choice",
     "Ending",
     "Entry",
     "Event",
     "Fact",
     "Field",
     "FieldKind",
+    "Moment",
     "Phase",
     "Playbook",
     "Problem",
     "Progress",
     "Refused",
     "Run",
+    "Situation",
     "Step",
     "StepState",
     "Target",
+    "When",
     "advance",
+    "choose",
     "come_back",
     "follow",
     "problems",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 
 class Event(StrEnum):
@@ -48,6 +49,18 @@ class Target:
         if self.end is not None:
             return f"end: {self.end.value}"
         return f"play: {self.playbook}" if self.playbook else self.step
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From the words of `__str__`. Raises ValueError for an ending that is none."""
+        word, colon, rest = text.partition(":")
+        if not colon:
+            return cls(step=text.strip())
+        if word.strip() == "play" and rest.strip():
+            return cls(playbook=rest.strip())
+        if word.strip() == "end":
+            return cls(end=Ending(rest.strip()))
+        raise ValueError(f"{text!r} is no place to go")
 
 
 FIXED: Mapping[Event, Target] = {

@@ -21,6 +21,14 @@ from amends.store.models.organisation import (
     Site,
 )
 from amends.store.models.outbox import Draft, Outbox
+from amends.store.models.playbook import (
+    Assignment,
+    Experiment,
+    PlaybookDraft,
+    PlaybookEntry,
+    PlaybookRun,
+    PlaybookVersion,
+)
 from amends.store.models.promise import Promise, PromiseFeed
 from amends.store.models.reading import Correction, Reading
 from amends.store.models.reply import Approval, Cause, SavedReply, SentAnyway, Shingle
@@ -31,6 +39,7 @@ __all__ = [
     "Absence",
     "Alert",
     "Approval",
+    "Assignment",
     "Attachment",
     "Calendar",
     "Case",
@@ -48,6 +57,7 @@ __all__ = [
     "Draft",
     "Escalation",
     "Event",
+    "Experiment",
     "Fitting",
     "Mailbox",
     "Message",
@@ -57,6 +67,10 @@ __all__ = [
     "Outbox",
     "Outreach",
     "Participant",
+    "PlaybookDraft",
+    "PlaybookEntry",
+    "PlaybookRun",
+    "PlaybookVersion",
     "Promise",
     "PromiseFeed",
     "RawMail",
