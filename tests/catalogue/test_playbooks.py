@@ -91,3 +91,25 @@ def test_a_wrong_playbook_is_refused_in_words(text: str, said: str) -> None:
         playbooks.load_text(text, file="my.toml", known=frozenset(playbooks.load()))
 
     assert said in str(refused.value)
+
+
+def test_every_rule_is_followed_by_a_playbook_or_stands_outside_with_a_reason() -> None:
+    cited = frozenset[str]().union(*(book.cited() for book in playbooks.load().values()))
+    outside = frozenset(playbooks.outside())
+    documented = {rule for rule in RULES if not rule.startswith("P")}
+
+    assert documented - cited - outside == set()
+    assert cited & outside == set()
+
+
+def test_prompts_are_no_sentences_of_two_playbooks() -> None:
+    said = [prompt for book in playbooks.load().values() for step in book.steps for prompt in step.prompts]
+
+    assert len(said) == len(set(said))
+
+
+def test_every_rule_of_when_names_a_playbook_that_can_be_used_there() -> None:
+    books = playbooks.load()
+    for rule in playbooks.when():
+        assert not books[rule.playbook].guard
+        assert set(rule.channels) <= set(books[rule.playbook].channels)
