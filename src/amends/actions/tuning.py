@@ -20,8 +20,7 @@ from amends.domain.promises import LedgerRules
 from amends.domain.playbooks import Playbook, When
 from amends.domain.readings import Lexicon
 from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
-from amends.store.queries import fitting, rows
-from amends.store.queries import playbooks as playbook_rows
+from amends.store.queries import fitting, playbook_texts, rows
 
 if TYPE_CHECKING:
     from amends.domain.replies import RuleSet
@@ -95,10 +94,18 @@ class Tuning:
 
     @property
     def rules(self) -> "RuleSet":
-        """The rules for replies under the desk's choices, loaded when a reply is checked."""
+        """The rules for replies under the desk's choices."""
+        return self.rules_in("")
+
+    def policies_in(self, playbook: str) -> Mapping[str, str]:
+        """The desk's choices, with those of the playbook that runs (its text, empty for none) in their place."""
+        return {**self.policies, **playbook_catalogue.read(playbook).policies} if playbook else self.policies
+
+    def rules_in(self, playbook: str) -> "RuleSet":
+        """The rules for replies under those choices, loaded when a reply is checked."""
         from amends.catalogue import replies as reply_catalogue
 
-        return reply_catalogue.load(policies=self.policies)
+        return reply_catalogue.load(policies=self.policies_in(playbook))
 
 
 def in_force() -> Tuning:
@@ -183,7 +190,7 @@ def _playbooks(when: tuple[int, str] | None) -> Playbooks:
         name: PlaybookText(body=playbook_catalogue.source(name), number=book.version)
         for name, book in books.items()
     }
-    own = playbook_rows.own()
+    own = playbook_texts.own()
     for name, row in own.items():
         try:
             books[name] = playbook_catalogue.read(row.body)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from amends.domain.playbooks.model import FIXED, Ending, Event, Playbook, Target
 
+OF_THE_DESK = frozenset({"hold", "legal_review", "warm_handover"})
+"""Policies that protect the desk and its customers whatever is being said; no playbook chooses them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -36,7 +39,9 @@ def problems(
 def _policies(playbook: Playbook, policies: Mapping[str, Collection[str]]) -> list[Problem]:
     found = []
     for name, choice in playbook.policies.items():
-        if name not in policies:
+        if name in OF_THE_DESK:
+            found.append(Problem("", name, "is chosen by the desk, not by a playbook; leave it out"))
+        elif name not in policies:
             found.append(Problem("", name, f"is no policy; known: {', '.join(sorted(policies))}"))
         elif choice not in policies[name]:
             known = ", ".join(policies[name])

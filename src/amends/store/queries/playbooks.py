@@ -1,4 +1,4 @@
-"""Playbooks of this desk, and their runs on cases, as plain values."""
+"""Runs of playbooks on cases, as plain values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,31 +7,6 @@ from typing import Any
 
 from amends.store.queries import rows
 from amends.store.queries.visible import VISIBLE, Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """One text of a playbook; `who` is empty for one that shipped."""
-
-    id: int
-    book: str
-    number: int
-    origin: str
-    body: str
-    note: str
-    who: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A playbook that somebody is changing."""
-
-    book: str
-    body: str
-    based_on: int
-    who: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,50 +44,17 @@ class RunRow:
 
 
 RUN = """
-select r.id, r.case_id, v.body, v.origin, r.channel, r.seed, r.attempts_before, r.state, r.ending, r.started_at, t.name,
-  coalesce((select v2.book from store_playbookrun r2 join store_playbookversion v2 on v2.id = r2.version_id
-     where r2.id = r.came_from_id), ''),
+select r.id, r.case_id, v.body, v.origin, r.channel, r.seed, r.attempts_before, r.state, r.ending, r.started_at,
+  t.name as who, coalesce((select v2.book from store_playbookrun r2 join store_playbookversion v2 on v2.id = r2.version_id
+     where r2.id = r.came_from_id), '') as waits,
   (select json_agg(json_build_array(e.step, e.event, e."to", e.words, e.reason, e.recorded, e.heat, w.name, e.at)
-     order by e.number) from store_playbookentry e join store_technician w on w.id = e.by_id where e.run_id = r.id)
+     order by e.number) from store_playbookentry e join store_technician w on w.id = e.by_id
+     where e.run_id = r.id) as entries
 from store_playbookrun r
 join store_playbookversion v on v.id = r.version_id
 join store_technician t on t.id = r.by_id
 """
 """A run in one row; the condition follows."""
-
-
-def own() -> dict[str, VersionRow]:
-    """The desk's latest version of each playbook that it has of its own."""
-    found = rows.into(
-        VersionRow,
-        """select distinct on (v.book) v.id, v.book, v.number, v.origin, v.body, v.note, t.name, v.at
-           from store_playbookversion v join store_technician t on t.id = v.by_id
-           where v.origin = 'desk' order by v.book, v.number desc""",
-    )
-    return {row.book: row for row in found}
-
-
-def versions(*, book: str) -> tuple[VersionRow, ...]:
-    """The latest fifty texts of a playbook, the desk's own before the shipped, newest first."""
-    return tuple(
-        rows.into(
-            VersionRow,
-            """select v.id, v.book, v.number, v.origin, v.body, v.note, coalesce(t.name, ''), v.at
-               from store_playbookversion v left join store_technician t on t.id = v.by_id
-               where v.book = %s order by v.origin, v.number desc, v.id desc limit 50""",
-            [book],
-        )
-    )
-
-
-def drafts() -> dict[str, DraftRow]:
-    """What is being changed, by playbook."""
-    found = rows.into(
-        DraftRow,
-        """select d.book, d.body, d.based_on, t.name, d.at from store_playbookdraft d
-           join store_technician t on t.id = d.by_id order by d.book""",
-    )
-    return {row.book: row for row in found}
 
 
 def running(*, case_id: int, viewer: Viewer) -> RunRow | None:
@@ -133,6 +75,16 @@ def of_case(*, case_id: int, viewer: Viewer) -> tuple[RunRow, ...]:
         {**viewer.params(), "case": case_id},
     )
     return tuple(run(row) for row in found)
+
+
+def body_running(*, case_id: int) -> str:
+    """The text of the playbook that runs on a case, empty when none does; for callers that may see the case."""
+    found = rows.one(
+        """select v.body from store_playbookrun r join store_playbookversion v on v.id = r.version_id
+           where r.case_id = %s and r.state = 'running'""",
+        [case_id],
+    )
+    return "" if found is None else str(found[0])
 
 
 def run(row: Sequence[Any]) -> RunRow:
