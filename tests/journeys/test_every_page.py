@@ -44,6 +44,7 @@ NEEDS_MORE = {
 WORDS = {
     "scenario": "outage-at-night",
     "report": "kinds",
+    "book": "opening",
     "name": "note.txt",
     "item": "targets",
     "uidb36": "1",

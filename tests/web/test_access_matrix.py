@@ -89,7 +89,7 @@ class Desk:
         }  # fmt: skip
         self.named = {
             "number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1", "token": "x" * 32,
-            "scenario": "outage-at-night", "report": "kinds", "run": 1,
+            "scenario": "outage-at-night", "report": "kinds", "run": 1, "book": "opening",
         }  # fmt: skip
         self.keys = keys
 

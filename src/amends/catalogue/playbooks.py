@@ -89,6 +89,11 @@ def when() -> tuple[When, ...]:
     return strict.load_file(WHEN, lambda table: _whens(table, known=frozenset(load())))
 
 
+def when_source() -> str:
+    """The shipped text of these rules, to begin an edit from."""
+    return WHEN.read_text(encoding="utf-8")
+
+
 def load_when(text: str, *, file: str, known: frozenset[str] | None = None) -> tuple[When, ...]:
     """The rules from a text, for the settings page. `known` are the playbooks that may be named (None: the shipped).
     Raises CatalogueError."""

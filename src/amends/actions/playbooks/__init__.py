@@ -1,6 +1,17 @@
 """Playbooks on cases: started, moved on and ended by people; and the desk's own versions of them."""
 
+from amends.actions.playbooks.editing import LONGEST, checked, copy, discard_draft, keep_draft, publish
 from amends.actions.playbooks.running import start, tell
 from amends.actions.playbooks.stored import as_run
 
-__all__ = ["as_run", "start", "tell"]
+__all__ = [
+    "LONGEST",
+    "as_run",
+    "checked",
+    "copy",
+    "discard_draft",
+    "keep_draft",
+    "publish",
+    "start",
+    "tell",
+]

@@ -31,6 +31,7 @@ class RunRow:
     id: int
     case_id: int
     body: str
+    number: int
     origin: str
     channel: str
     seed: str
@@ -44,7 +45,7 @@ class RunRow:
 
 
 RUN = """
-select r.id, r.case_id, v.body, v.origin, r.channel, r.seed, r.attempts_before, r.state, r.ending, r.started_at,
+select r.id, r.case_id, v.body, v.number, v.origin, r.channel, r.seed, r.attempts_before, r.state, r.ending, r.started_at,
   t.name as who, coalesce((select v2.book from store_playbookrun r2 join store_playbookversion v2 on v2.id = r2.version_id
      where r2.id = r.came_from_id), '') as waits,
   (select json_agg(json_build_array(e.step, e.event, e."to", e.words, e.reason, e.recorded, e.heat, w.name, e.at)

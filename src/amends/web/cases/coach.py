@@ -75,7 +75,7 @@ def play(page: CasePage, *, typed: Mapping[str, str]) -> PlayView | None:
     book = run.playbook
     return PlayView(
         title=book.title,
-        version=f"version {book.version}, {'as shipped' if page.run.origin == 'shipped' else 'of this desk'}",
+        version=f"version {page.run.number}, {'as shipped' if page.run.origin == 'shipped' else 'of this desk'}",
         why=book.why,
         run_id=page.run.id,
         number=len(run.entries),

@@ -24,6 +24,7 @@ PLACES = (
     ("calendars", "Calendars"),
     ("contracts", "Contracts"),
     ("protocol", "Protocol"),
+    ("playbooks", "Playbooks"),
     ("wording", "Wording"),
     ("documents", "Documents"),
     ("reader", "Reader"),

@@ -1,0 +1,362 @@
+"""The playbooks of the desk: read, copied, changed, checked, published, and two versions side by side."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from amends.actions import playbooks as actions
+from amends.actions import tuning
+from amends.actions.errors import Invalid, NotFound
+from amends.catalogue import playbooks as catalogue
+from amends.catalogue.strict import CatalogueError
+from amends.domain.playbooks import FIXED, USUAL, Event, Playbook, Step, When
+from amends.store.queries import playbook_texts as stored
+from amends.store.queries.words import plain
+from amends.web import rights
+from amends.web.asking import asker
+from amends.web.fields import number
+from amends.web.private import private
+from amends.web.settings import page
+
+LEAD = "Guided ways through a conversation. A case keeps the version that it ran; a new one counts from the next run on."
+
+
+@require_safe
+@private
+def playbooks(request: HttpRequest) -> HttpResponse:
+    """Every playbook in force, and which runs when."""
+    rights.check(request, "see_settings")
+    held, drafts = tuning.in_force().playbooks, stored.drafts()
+    lines = [
+        page.Line(
+            cells=(
+                book.title,
+                len(book.steps),
+                ", ".join(book.channels),
+                _version(held.texts[name]),
+                f"by {drafts[name].who}" if name in drafts else "",
+            ),
+            url=f"/settings/playbooks/{name}/",
+        )
+        for name, book in sorted(held.books.items(), key=lambda one: one[1].title)
+    ]
+    lines += [
+        page.Line(
+            cells=(name, "", "", "not published yet", f"by {draft.who}"),
+            url=f"/settings/playbooks/{name}/edit/",
+        )
+        for name, draft in drafts.items()
+        if name not in held.books
+    ]
+    heads = ("Playbook", "Steps", "For", "In force", "Draft")
+    return page.tables(
+        request,
+        "playbooks",
+        title="Playbooks",
+        lead=LEAD,
+        tables=[page.Table(heads=heads, rows=tuple(lines)), _when(held.when, held.books)],
+        add="Copy one",
+    )
+
+
+def _version(text: tuning.PlaybookText) -> str:
+    return f"version {text.number} of this desk" if text.version_id else f"as shipped, version {text.number}"
+
+
+def _when(rules: tuple[When, ...], books: Mapping[str, Playbook]) -> page.Table:
+    rows = tuple(
+        page.Line(
+            cells=(
+                books[rule.playbook].title if rule.playbook in books else f"{rule.playbook} (missing)",
+                _conditions(rule),
+                rule.why,
+            )
+        )
+        for rule in rules
+    )
+    return page.Table(
+        title="Which playbook runs when",
+        edit_url="/settings/protocol/when/",
+        lead="The first rule that fits decides what the coach follows and what is offered first.",
+        heads=("Playbook", "When", "Why"),
+        rows=rows,
+    )
+
+
+def _conditions(rule: When) -> str:
+    said = [
+        ", ".join(rule.channels),
+        ", ".join(plain(kind.value) for kind in rule.complaint_types),
+        ", ".join(level.value for level in rule.severities),
+        ", ".join(rule.teams),
+        ", ".join(plain(moment.value) for moment in rule.moments),
+        f"{rule.anger_at_least.name.lower()} or more" if rule.anger_at_least else "",
+    ]
+    return " and ".join(filter(None, said)) or "always"
+
+
+class CopyForm(forms.Form):
+    """A playbook of the desk's own begins as a copy."""
+
+    book = forms.ChoiceField(label="Copy of")
+    name = forms.CharField(
+        label="Name",
+        max_length=40,
+        help_text="Small letters, digits and _, such as our_opening. It never changes.",
+        error_messages={"required": "Give it a name."},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a playbook as a copy of another."""
+    rights.check(request, "change_settings")
+    form = CopyForm(request.POST if request.method == "POST" else None)
+    books = tuning.in_force().playbooks.books.values()
+    form.fields["book"].choices = [(b.id, b.title) for b in books]  # type: ignore[attr-defined]
+
+    def save() -> None:
+        typed = form.cleaned_data
+        actions.copy(book=typed["book"], name=typed["name"], by=asker(request).id, now=datetime.now(UTC))
+
+    return page.form(
+        request,
+        "playbooks",
+        form=form,
+        title="Copy a playbook",
+        lead="The copy is a draft until it is published, and runs only where you or a rule choose it.",
+        save=save,
+        verb="Copy it",
+        back=f"/settings/playbooks/{request.POST.get('name', '')[:40]}/edit/"
+        if request.method == "POST"
+        else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as a person reads it before they publish it."""
+
+    step: Step
+    ways: tuple[tuple[str, str], ...]
+
+
+def readable(book: Playbook) -> tuple[StepView, ...]:
+    """Every step with where its events lead, in words."""
+    titles = {step.id: step.title for step in book.steps}
+    known = tuning.in_force().playbooks.books
+
+    def leads(step: Step, event: Event) -> str:
+        target = book.target(step.id, event)
+        if target is None:
+            return ""
+        if target.playbook:
+            return f"to the playbook “{known[target.playbook].title if target.playbook in known else target.playbook}”"
+        return f"to “{titles[target.step]}”" if target.end is None else f"ends: {plain(target.end.value)}"
+
+    return tuple(
+        StepView(
+            step,
+            tuple(
+                (plain(event.value), leads(step, event))
+                for event in book.events(step.id)
+                if event not in FIXED and event not in USUAL and event is not Event.SKIPPED
+            ),
+        )
+        for step in book.steps
+    )
+
+
+@require_safe
+@private
+def playbook(request: HttpRequest, book: str) -> HttpResponse:
+    """One playbook in force, or an older version of it, as a page to read."""
+    rights.check(request, "see_settings")
+    held, versions = tuning.in_force().playbooks, stored.versions(book=book)
+    if book not in held.books:
+        raise Http404(page.NOT_FOUND)
+    asked = number(request.GET.get("version", ""))
+    old = next((v for v in versions if v.id == asked), None)
+    if asked is not None and old is None:
+        raise Http404(page.NOT_FOUND)
+    try:
+        shown = catalogue.read(old.body) if old else held.books[book]
+    except CatalogueError as error:
+        raise Http404(f"This version cannot be read any more: {error}") from None
+    found = page.context("playbooks", title=shown.title, lead=shown.why)
+    found |= {
+        "book": shown,
+        "name": book,
+        "steps": readable(shown),
+        "which": _named(old) if old else _version(held.texts[book]),
+        "draft": stored.drafts().get(book),
+        "may": rights.verdict(request, "change_settings"),
+        "versions": [(version, _named(version)) for version in versions],
+        "texts": _texts(book),
+    }
+    return render(request, "web/settings/playbook.html", found)
+
+
+def _named(version: stored.VersionRow) -> str:
+    return f"version {version.number}{'' if version.origin == 'desk' else ', as shipped'}"
+
+
+def _texts(book: str) -> dict[str, tuple[str, str]]:
+    """Every text of a playbook by the word that names it in an address: what it is called, and the text."""
+    found: dict[str, tuple[str, str]] = {}
+    if book in catalogue.load():
+        found["shipped"] = ("as shipped now", catalogue.source(book))
+    for version in reversed(stored.versions(book=book)):
+        found[str(version.id)] = (_named(version), version.body)
+    if draft := stored.drafts().get(book):
+        found["draft"] = (f"the draft of {draft.who}", draft.body)
+    return found
+
+
+class EditForm(forms.Form):
+    """The text itself, and what was changed in it."""
+
+    body = forms.CharField(
+        label="Text",
+        strip=False,
+        max_length=actions.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 36, "spellcheck": "false", "class": "code"}),
+    )
+    note = forms.CharField(
+        label="What you changed",
+        max_length=300,
+        error_messages={
+            "required": "Say in a few words what you changed; it stands in the list of versions."
+        },
+    )
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def clean_body(self) -> str:
+        """A browser sends CR LF; files have LF."""
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n").replace("\0", "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def edit(request: HttpRequest, book: str) -> HttpResponse:
+    """The text of a playbook: the draft if there is one, kept, checked with a preview, or published."""
+    rights.check(request, "change_settings")
+    texts, draft = _texts(book), stored.drafts().get(book)
+    latest = max((v.number for v in stored.versions(book=book) if v.origin == "desk"), default=0)
+    if not texts:
+        raise Http404(page.NOT_FOUND)
+    begun = request.GET.get("from", "")
+    body = texts[begun][1] if begun in texts else draft.body if draft else _in_force(book, texts)
+    form = EditForm(
+        request.POST if request.method == "POST" else None, initial={"body": body, "based_on": latest}
+    )
+    deed = request.POST.get("deed", "")
+    form.fields["note"].required = deed == "publish"
+    preview: Playbook | None = None
+    if request.method == "POST" and deed == "discard":
+        actions.discard_draft(book=book, by=asker(request).id)
+        messages.success(request, "The draft is gone.")
+        return redirect(
+            f"/settings/playbooks/{book}/"
+            if book in tuning.in_force().playbooks.books
+            else "/settings/playbooks/"
+        )
+    if request.method == "POST" and form.is_valid():
+        try:
+            preview = _done(request, form, book=book, deed=deed)
+        except CatalogueError as error:
+            form.add_error("body", f"{f'Line {error.line}: ' if error.line else ''}{error}")
+        except Invalid as wrong:
+            form.data = {**form.data.dict(), "based_on": str(latest)}  # type: ignore[attr-defined]
+            form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
+        except NotFound:
+            raise Http404(page.NOT_FOUND) from None
+        else:
+            if deed == "publish":
+                messages.success(request, "Published. It counts from the next run on.")
+                return redirect(f"/settings/playbooks/{book}/")
+    found = page.context("playbooks", title=f"Change {book}", lead="")
+    found |= {
+        "form": form,
+        "name": book,
+        "book": preview,
+        "steps": readable(preview) if preview else (),
+        "draft": stored.drafts().get(book),
+        "texts": _texts(book),
+    }
+    return render(request, "web/settings/playbook_edit.html", found, status=422 if form.errors else 200)
+
+
+def _in_force(book: str, texts: Mapping[str, tuple[str, str]]) -> str:
+    held = tuning.in_force().playbooks.texts
+    return held[book].body if book in held else next(iter(texts.values()))[1]
+
+
+def _done(request: HttpRequest, form: EditForm, *, book: str, deed: str) -> Playbook | None:
+    """Check, keep or publish what was typed; the playbook to show below it. Keeping takes a wrong text as well."""
+    typed, by, now = form.cleaned_data, asker(request).id, datetime.now(UTC)
+    if deed == "keep":
+        actions.keep_draft(book=book, body=typed["body"], based_on=typed["based_on"], by=by, now=now)
+        messages.success(request, "The draft is kept.")
+    if deed == "publish":
+        actions.publish(
+            book=book, body=typed["body"], note=typed["note"], based_on=typed["based_on"], by=by, now=now
+        )
+        return None
+    return actions.checked(book=book, body=typed["body"])
+
+
+@require_safe
+@private
+def compare(request: HttpRequest, book: str) -> HttpResponse:
+    """Two texts of a playbook side by side, what differs marked by sign as well as by colour."""
+    rights.check(request, "see_settings")
+    texts = _texts(book)
+    if len(texts) < 1:
+        raise Http404(page.NOT_FOUND)
+    names = list(texts)
+    left = request.GET.get("left", "") if request.GET.get("left", "") in texts else names[0]
+    right = request.GET.get("right", "") if request.GET.get("right", "") in texts else names[-1]
+    found = page.context("playbooks", title=f"{book}: two versions", lead="")
+    found |= {
+        "name": book,
+        "texts": texts,
+        "left": left,
+        "right": right,
+        "rows": side_by_side(texts[left][1], texts[right][1]),
+    }
+    return render(request, "web/settings/playbook_compare.html", found)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of both texts; `kind` is same, changed, gone or new."""
+
+    kind: str
+    left: str
+    right: str
+
+
+def side_by_side(left: str, right: str) -> tuple[Row, ...]:
+    """The lines of two texts in pairs; three equal lines around each change, the rest left out as “…”."""
+    one, two = left.splitlines(), right.splitlines()
+    found: list[Row] = []
+    for group in difflib.SequenceMatcher(a=one, b=two, autojunk=False).get_grouped_opcodes(3):
+        if found or group[0][1] or group[0][3]:
+            found.append(Row("cut", "…", "…"))
+        for _, a, b, c, d in group:
+            pairs = max(b - a, d - c)
+            for n in range(pairs):
+                was = one[a + n] if a + n < b else ""
+                now = two[c + n] if c + n < d else ""
+                kind = "same" if was == now else "new" if a + n >= b else "gone" if c + n >= d else "changed"
+                found.append(Row(kind, was, now))
+    return tuple(found)
