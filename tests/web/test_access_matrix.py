@@ -84,6 +84,7 @@ class Desk:
             "settings_contract": Contract.objects.create(name="Gold").id,
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
+            "settings_experiment": factories.experiment(by=self.bob).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
             "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,
         }  # fmt: skip

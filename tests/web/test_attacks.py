@@ -45,7 +45,8 @@ LISTS = [
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
     "/settings/wording/", "/settings/playbooks/", "/settings/playbooks/opening/", "/settings/playbooks/opening/edit/",
-    "/settings/playbooks/opening/compare/", "/settings/playbooks/new/",
+    "/settings/playbooks/opening/compare/", "/settings/playbooks/new/", "/settings/experiments/",
+    "/settings/experiments/new/",
     "/settings/wording/choices/", "/settings/documents/", "/cases/new/",
     "/accounts/login/", "/no/such/page/", "/cases/999999999/",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from amends.domain.promises import LedgerRules
 from amends.domain.playbooks import Playbook, When
 from amends.domain.readings import Lexicon
 from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
-from amends.store.queries import fitting, playbook_texts, rows
+from amends.store.queries import experiments, fitting, playbook_texts, rows
 
 if TYPE_CHECKING:
     from amends.domain.replies import RuleSet
@@ -65,6 +65,8 @@ class Playbooks:
     books: Mapping[str, Playbook]
     texts: Mapping[str, PlaybookText]
     when: tuple[When, ...]
+    compared: Mapping[str, str]
+    """The playbooks that a comparison draws between, each with its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ def _playbooks(when: tuple[int, str] | None) -> Playbooks:
         rules = playbook_catalogue.load_when(
             when[1], file=f"when, version {when[0]} of this desk", known=frozenset({*books, *own})
         )
-    return Playbooks(books=books, texts=texts, when=rules)
+    return Playbooks(books=books, texts=texts, when=rules, compared=experiments.running_books())
 
 
 def _reader() -> tuple[str, Adjustment, list[str]]:

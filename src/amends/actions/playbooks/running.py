@@ -10,6 +10,7 @@ from amends.actions import cases as case_actions
 from amends.actions import room, tuning
 from amends.actions.cases.calling import tell_supervisor
 from amends.actions.errors import Invalid, NotFound
+from amends.actions.playbooks import comparing
 from amends.actions.playbooks.stored import as_run, in_force
 from amends.catalogue import playbooks as catalogue
 from amends.catalogue.playbooks import CHANNELS
@@ -60,14 +61,13 @@ def start(*, case_id: int, book: str, channel: str, by: int, once: str, now: dat
     if running is not None:
         title = catalogue.read(running.version.body).title
         raise Refused(f"“{title}” is running on this case already. Go on there, or give it up first.")
-    run = _start(
-        taken,
-        version=in_force(book=book, now=now),
-        channel=channel,
-        key=key,
-        tried=_tried(taken.case.id),
-        now=now,
-    )
+    draw = comparing.drawn(case=taken.case, book=book, channel=channel, now=now)
+    if draw is not None:
+        what = f"This case takes part in the comparison “{draw[1]}”, which draws its playbook."
+        room.record(taken.case, kind="playbook_drawn", what=what, at=now, version=draw[0].id)
+    version = draw[0] if draw is not None else in_force(book=book, now=now)
+    tried = _tried(taken.case.id)
+    run = _start(taken, version=version, channel=channel, key=key, tried=tried, now=now)
     room.saved(taken.case, at=now)
     return run.id
 

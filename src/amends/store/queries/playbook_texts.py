@@ -55,6 +55,18 @@ def versions(*, book: str) -> tuple[VersionRow, ...]:
     )
 
 
+def kept() -> tuple[VersionRow, ...]:
+    """The latest two hundred texts of all playbooks that were published or run, by playbook."""
+    return tuple(
+        rows.into(
+            VersionRow,
+            """select v.id, v.book, v.number, v.origin, v.body, v.note, coalesce(t.name, ''), v.at
+               from store_playbookversion v left join store_technician t on t.id = v.by_id
+               order by v.book, v.id desc limit 200""",
+        )
+    )
+
+
 def drafts() -> dict[str, DraftRow]:
     """What is being changed, by playbook."""
     found = rows.into(

@@ -108,9 +108,12 @@ def _startable(page: CasePage) -> PlayView | None:
     offered = _offered(page)
     if not offered:
         return None
+    first = offered[0]
+    compared = tuning.in_force().playbooks.compared.get(first.playbook.id)
+    drawn = f"It takes part in the comparison “{compared}”: one of two is drawn." if compared else ""
     return PlayView(
-        title=offered[0].playbook.title,
-        why=offered[0].why,
+        title=first.playbook.title,
+        why=f"{first.why} {drawn}".strip(),
         offered=tuple((choice.playbook.id, choice.playbook.title) for choice in offered),
         channel=_channel(page),
         channels=CHANNELS,

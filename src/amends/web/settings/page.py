@@ -25,6 +25,7 @@ PLACES = (
     ("contracts", "Contracts"),
     ("protocol", "Protocol"),
     ("playbooks", "Playbooks"),
+    ("experiments", "Comparisons"),
     ("wording", "Wording"),
     ("documents", "Documents"),
     ("reader", "Reader"),

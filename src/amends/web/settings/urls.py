@@ -4,6 +4,7 @@ from django.urls import path
 
 from amends.web.settings import (
     documents,
+    experiments,
     fits,
     hours,
     mailboxes,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("settings/playbooks/<slug:book>/", playbooks.playbook, name="settings_playbook"),
     path("settings/playbooks/<slug:book>/edit/", playbooks.edit, name="settings_playbook_edit"),
     path("settings/playbooks/<slug:book>/compare/", playbooks.compare, name="settings_playbook_compare"),
+    path("settings/experiments/", experiments.experiments, name="settings_experiments"),
+    path("settings/experiments/new/", experiments.new, name="settings_experiment_new"),
+    path("settings/experiments/<key:key>/", experiments.experiment, name="settings_experiment"),
     path("settings/wording/", wording.wording, name="settings_wording"),
     path("settings/wording/choices/", wording.choices, name="settings_wording_choices"),
     path("settings/wording/saved/new/", wording.saved_reply, name="settings_saved_reply_new"),
