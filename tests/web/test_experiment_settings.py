@@ -49,11 +49,11 @@ def test_a_comparison_is_begun_with_its_plan(desk: Client) -> None:
     assert desk.post("/settings/experiments/new/", FORM).status_code == 302
 
     made = Experiment.objects.get()
-    assert made.settings["looks"] == [42, 83, 124, 165]
+    assert made.settings["looks"] == [44, 88, 132, 176]
     assert made.channels == ["phone", "visit"]
     page = desk.get(f"/settings/experiments/{made.id}/").content.decode()
-    assert "Not enough cases yet: 0 with an outcome in the smaller variant; the first look is at 42." in page
-    assert "42, 83, 124, 165 cases in each" in page
+    assert "Not enough cases yet: 0 with an outcome in the smaller variant; the first look is at 44." in page
+    assert "44, 88, 132, 176 cases in each" in page
     assert markup.wrong(page) == []
 
 

@@ -54,6 +54,10 @@ MEASURES = {
 }
 
 
+SPENT = 0.8
+"""With all of alpha spent, shares near a half give false alarms in up to 5.8 % of simulated comparisons at 5 %."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The rules of a comparison. `looks` are the numbers of cases with an outcome, in each variant, at which it is
@@ -63,6 +67,11 @@ class Plan:
     measure: Measure
     looks: tuple[int, ...]
     alpha: float = 0.05
+
+    @property
+    def spends(self) -> float:
+        """The part of `alpha` that the looks use up; the rest covers what the intervals of small samples miss."""
+        return SPENT * self.alpha
 
     @property
     def fractions(self) -> tuple[float, ...]:

@@ -3,7 +3,7 @@
 import math
 from statistics import NormalDist
 
-from amends.domain.experiments.model import MEASURES, Measure, Plan
+from amends.domain.experiments.model import MEASURES, SPENT, Measure, Plan
 
 LOOKS = 4
 LEAST = 20
@@ -29,7 +29,7 @@ def plan(
     else:
         spread = 2 * about.spread**2
     normal = NormalDist()
-    sure = normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(power)
+    sure = normal.inv_cdf(1 - SPENT * alpha / 2) + normal.inv_cdf(power)
     whole = max(LEAST * LOOKS, math.ceil(_MORE * sure * sure * spread / difference**2))
     if whole > MOST:
         raise ValueError(f"That would take {whole:,} cases in each variant; look for a larger difference.")

@@ -9,9 +9,6 @@ from amends.domain.experiments.intervals import Interval
 from amends.domain.experiments.model import MEASURES, Outcomes, Plan
 from amends.domain.experiments.spending import boundaries
 
-KEPT = 0.9
-"""The part of alpha that is spent; the rest covers what the intervals of small samples miss (measured by simulation)."""
-
 
 class Verdict(StrEnum):
     """What may be said now."""
@@ -45,7 +42,7 @@ def read_out(*, plan: Plan, first: Outcomes, second: Outcomes) -> ReadOut:
     """The verdict of the first look that found a difference, else of the last look that its cases allow."""
     known = (len(first.known), len(second.known))
     missing = (len(first.values) - known[0], len(second.values) - known[1])
-    bounds = boundaries(fractions=plan.fractions, alpha=KEPT * plan.alpha)
+    bounds = boundaries(fractions=plan.fractions, alpha=plan.spends)
     found = ReadOut(
         verdict=Verdict.TOO_FEW, look=0, counted=0, next_at=plan.looks[0], known=known, missing=missing
     )
