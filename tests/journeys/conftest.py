@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from psycopg import sql
 
 import real_desk
+from amends.catalogue import playbooks
 
 expect.set_options(timeout=real_desk.PATIENCE * 1000)
 
@@ -100,7 +101,7 @@ def stranger() -> str:
 @pytest.fixture(scope="session")
 def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
     """The desk after a bad day: a mail that nobody could read, one held, one automatic, one with a file; and a
-    fit of the reader, done by the worker."""
+    fit of the reader, done by the worker; a comparison of two playbooks."""
     alice, mallory = "alice@lived.example", "mallory@lived.example"
     told = real_desk.letter(sender=alice, subject="With a picture of it")
     told.add_alternative("<p>This is <b>the third time</b>.</p>", subtype="html")
@@ -122,4 +123,24 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
     )
     fitted = "SELECT outcome FROM store_fitting WHERE done_at IS NOT NULL"
     real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")
+    compare(desk, "compassionate", "five_steps")
     return desk
+
+
+def compare(desk: real_desk.Desk, *books: str) -> None:
+    """A comparison of two shipped playbooks that no case has entered yet."""
+    kept = [
+        desk.ask(
+            "INSERT INTO store_playbookversion (book, number, origin, body, digest, note, at) "
+            "VALUES (%s, 1, 'shipped', %s, md5(%s), '', now()) RETURNING id",
+            book, playbooks.source(book), book,
+        )[0][0]
+        for book in books
+    ]  # fmt: skip
+    settings = '{"measure": "reopened", "looks": [44, 88, 132, 176], "alpha": 0.05, "usual": 0.3, "difference": 0.15}'
+    desk.ask(
+        "INSERT INTO store_experiment (title, question, first_id, second_id, measure, channels, settings, seed, by_id, "
+        "started_at, stopped_why) SELECT 'Apologise or not', 'Do fewer cases come back?', %s, %s, 'reopened', "
+        "'[\"phone\"]', %s, 'x', min(id), now(), '' FROM store_technician RETURNING id",
+        *kept, settings,
+    )  # fmt: skip

@@ -26,6 +26,7 @@ ONE_OF = {
     "settings_mailbox": "SELECT min(id) FROM store_mailbox",
     "settings_calendar": "SELECT min(id) FROM store_calendar",
     "settings_reader": "SELECT min(id) FROM store_fitting WHERE done_at IS NOT NULL",
+    "settings_experiment": "SELECT min(id) FROM store_experiment",
     "settings_contract": "SELECT min(id) FROM store_contract",
     "run": "SELECT coalesce(max(id), 1) FROM store_playbookrun",
     "settings_saved_reply": "SELECT min(id) FROM store_savedreply",

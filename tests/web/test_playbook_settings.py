@@ -208,3 +208,31 @@ def test_two_versions_are_shown_side_by_side(desk: Client) -> None:
     assert "What may they decide?" in page
     assert "Which choice can you leave to them?" in page
     assert markup.wrong(page) == []
+
+
+def test_words_are_changed_by_a_form_and_become_the_draft(desk: Client) -> None:
+    address = "/settings/playbooks/opening/words/"
+    form = desk.get(address).context["form"]
+    typed = {name: field.initial for name, field in form.fields.items()}
+
+    answer = desk.post(
+        address, typed | {"control__prompts": 'What may they "decide"?\r\n\r\n Which time holds? '}
+    )
+
+    assert answer["Location"] == "/settings/playbooks/opening/edit/"
+    kept = catalogue.load_text(PlaybookDraft.objects.get().body, file="draft")
+    assert kept.step("control").prompts == ('What may they "decide"?', "Which time holds?")
+    assert kept.step("validate") == catalogue.load()["opening"].step("validate")
+    assert "Which time holds?" in desk.get(address).content.decode()
+
+
+def test_an_empty_prompt_comes_back_with_what_was_typed(desk: Client) -> None:
+    address = "/settings/playbooks/opening/words/"
+    typed = {name: field.initial for name, field in desk.get(address).context["form"].fields.items()}
+
+    answer = desk.post(address, typed | {"control__prompts": " ", "control__title": "Ours"})
+
+    assert answer.status_code == 422
+    assert "This cannot be empty." in answer.content.decode()
+    assert 'value="Ours"' in answer.content.decode()
+    assert not PlaybookDraft.objects.exists()

@@ -17,6 +17,7 @@ from amends.domain.playbooks.model import (
     Target,
 )
 from amends.domain.playbooks.run import Entry, Refused, Run, advance, come_back, prompts, start
+from amends.domain.playbooks.writing import as_text
 
 __all__ = [
     "FIXED",
@@ -41,6 +42,7 @@ __all__ = [
     "Target",
     "When",
     "advance",
+    "as_text",
     "choose",
     "come_back",
     "follow",

@@ -21,6 +21,8 @@ EVENTS = {
     Event.LEFT: "Give this playbook up",
 }
 """What may be told beside done and skipped, as the buttons say it."""
+AT_ONCE = (Event.THREAT, Event.SELF_HARM)
+"""What is always at hand, folded away nowhere."""
 CHANNELS = (
     ("phone", "on the phone"),
     ("email", "by mail"),
@@ -90,14 +92,16 @@ def play(page: CasePage, *, typed: Mapping[str, str]) -> PlayView | None:
                 required=one.required,
                 choices=one.choices,
                 value=again.get(f"f_{one.name}", "") or run.recorded.get(one.name, ""),
+                said=run.recorded.get(one.read_back, "") if one.read_back else "",
             )
             for one in step.record
         ),
         events=tuple(
             (event.value, EVENTS[event])
             for event in EVENTS
-            if event in FIXED or book.target(step.id, event) is not None
+            if event not in AT_ONCE and (event in FIXED or book.target(step.id, event) is not None)
         ),
+        at_once=tuple((event.value, EVENTS[event]) for event in AT_ONCE),
         words=again.get("words", ""),
         reason=again.get("reason", ""),
         channel=page.run.channel,

@@ -16,7 +16,7 @@ from amends.actions import tuning
 from amends.actions.errors import Invalid, NotFound
 from amends.catalogue import playbooks as catalogue
 from amends.catalogue.strict import CatalogueError
-from amends.domain.playbooks import FIXED, USUAL, Event, Playbook, Step, When
+from amends.domain.playbooks import FIXED, USUAL, Event, Moment, Playbook, Step, When
 from amends.store.queries import playbook_texts as stored
 from amends.store.queries.words import plain
 from amends.web import rights
@@ -25,6 +25,12 @@ from amends.web.fields import number
 from amends.web.private import private
 from amends.web.settings import page
 
+MOMENTS = {
+    Moment.FIRST: "nobody has answered yet",
+    Moment.LATER: "we have answered before",
+    Moment.PROMISE_BROKEN: "a promise is broken",
+    Moment.FIXED: "fixed, not yet verified",
+}
 LEAD = "Guided ways through a conversation. A case keeps the version that it ran; a new one counts from the next run on."
 
 
@@ -92,14 +98,14 @@ def _when(rules: tuple[When, ...], books: Mapping[str, Playbook]) -> page.Table:
 
 def _conditions(rule: When) -> str:
     said = [
-        ", ".join(rule.channels),
-        ", ".join(plain(kind.value) for kind in rule.complaint_types),
-        ", ".join(level.value for level in rule.severities),
-        ", ".join(rule.teams),
-        ", ".join(plain(moment.value) for moment in rule.moments),
+        " or ".join(rule.channels),
+        " or ".join(plain(kind.value) for kind in rule.complaint_types),
+        " or ".join(level.value for level in rule.severities),
+        " or ".join(rule.teams),
+        " or ".join(MOMENTS[moment] for moment in rule.moments),
         f"{rule.anger_at_least.name.lower()} or more" if rule.anger_at_least else "",
     ]
-    return " and ".join(filter(None, said)) or "always"
+    return "; ".join(filter(None, said)) or "always"
 
 
 class CopyForm(forms.Form):
@@ -149,10 +155,24 @@ class StepView:
     ways: tuple[tuple[str, str], ...]
 
 
+def always(book: Playbook) -> tuple[tuple[Event, str], ...]:
+    """Events that lead to the same playbook or end from every step, and where."""
+    found: list[tuple[Event, str]] = []
+    for event in Event:
+        targets = {book.target(step.id, event) for step in book.steps}
+        one = targets.pop()
+        if not targets and one is not None and not one.step and event not in FIXED:
+            title = tuning.in_force().playbooks.books
+            to = f"“{title[one.playbook].title}”" if one.playbook in title else str(one)
+            found.append((event, f"{plain(event.value)}: {to}"))
+    return tuple(found)
+
+
 def readable(book: Playbook) -> tuple[StepView, ...]:
     """Every step with where its events lead, in words."""
     titles = {step.id: step.title for step in book.steps}
     known = tuning.in_force().playbooks.books
+    everywhere = {event for event, _ in always(book)}
 
     def leads(step: Step, event: Event) -> str:
         target = book.target(step.id, event)
@@ -168,7 +188,7 @@ def readable(book: Playbook) -> tuple[StepView, ...]:
             tuple(
                 (plain(event.value), leads(step, event))
                 for event in book.events(step.id)
-                if event not in FIXED and event not in USUAL and event is not Event.SKIPPED
+                if event not in {*FIXED, *USUAL, *everywhere, Event.SKIPPED}
             ),
         )
         for step in book.steps
@@ -196,6 +216,7 @@ def playbook(request: HttpRequest, book: str) -> HttpResponse:
         "book": shown,
         "name": book,
         "steps": readable(shown),
+        "always": always(shown),
         "which": _named(old) if old else _version(held.texts[book]),
         "draft": stored.drafts().get(book),
         "may": rights.verdict(request, "change_settings"),
@@ -283,16 +304,22 @@ def edit(request: HttpRequest, book: str) -> HttpResponse:
             if deed == "publish":
                 messages.success(request, "Published. It counts from the next run on.")
                 return redirect(f"/settings/playbooks/{book}/")
-    found = page.context("playbooks", title=f"Change {book}", lead="")
+    found = page.context("playbooks", title=f"Change “{preview.title if preview else _title(book)}”", lead="")
     found |= {
         "form": form,
         "name": book,
         "book": preview,
         "steps": readable(preview) if preview else (),
+        "always": always(preview) if preview else (),
         "draft": stored.drafts().get(book),
         "texts": _texts(book),
     }
     return render(request, "web/settings/playbook_edit.html", found, status=422 if form.errors else 200)
+
+
+def _title(book: str) -> str:
+    held = tuning.in_force().playbooks.books
+    return held[book].title if book in held else book
 
 
 def _in_force(book: str, texts: Mapping[str, tuple[str, str]]) -> str:
@@ -325,7 +352,7 @@ def compare(request: HttpRequest, book: str) -> HttpResponse:
     names = list(texts)
     left = request.GET.get("left", "") if request.GET.get("left", "") in texts else names[0]
     right = request.GET.get("right", "") if request.GET.get("right", "") in texts else names[-1]
-    found = page.context("playbooks", title=f"{book}: two versions", lead="")
+    found = page.context("playbooks", title=f"{_title(book)}: two versions", lead="")
     found |= {
         "name": book,
         "texts": texts,

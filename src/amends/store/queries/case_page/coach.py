@@ -26,6 +26,8 @@ class FieldView:
     required: bool
     choices: tuple[str, ...]
     value: str
+    said: str = ""
+    """The customer's own sentences that this one reads back (S3-06, S3-07)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class PlayView:
     step: Step | None = None
     fields: tuple[FieldView, ...] = ()
     events: tuple[tuple[str, str], ...] = ()
+    at_once: tuple[tuple[str, str], ...] = ()
     words: str = ""
     reason: str = ""
     offered: tuple[tuple[str, str], ...] = ()
