@@ -191,3 +191,26 @@ def test_nothing_that_can_happen_loses_the_way() -> None:
                 assert bool(found.step) + (found.end is not None) + bool(found.playbook) == 1
                 assert not found.step or book.step(found.step)
                 assert not found.playbook or isinstance(BOOKS[found.playbook], Playbook)
+
+
+@pytest.mark.parametrize("book", sorted(BOOKS))
+def test_every_event_that_is_offered_leads_on(book: str) -> None:
+    """No button of any step is refused by the playbook itself, once what the step needs is there."""
+    for name in [s.id for s in BOOKS[book].steps]:
+        run = begin(book, attempts=2)
+        if book != "boundary":
+            run = on(run, until=name)
+        assert run.at is not None
+        for event in BOOKS[book].events(run.at.id):
+            if event is Event.SKIPPED and not run.at.may_skip:
+                continue
+            after = step(run, event, recorded=filled(run), reason="so")
+
+            assert after.at is not None or after.ending is not None or after.switched_to
+
+
+def test_containment_goes_on_with_a_customer_who_will_not_calm() -> None:  # S0-26
+    run = step(step(begin("containment"), Event.NOT_CALM), Event.NOT_CALM, words="I said NO")
+
+    assert run.at is not None
+    assert run.at.id == "commit"
