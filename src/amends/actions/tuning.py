@@ -16,8 +16,8 @@ from amends.catalogue import readings as reading_catalogue
 from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
-from amends.domain.promises import LedgerRules
 from amends.domain.playbooks import Playbook, When
+from amends.domain.promises import LedgerRules
 from amends.domain.readings import Lexicon
 from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
 from amends.store.queries import experiments, fitting, playbook_texts, rows

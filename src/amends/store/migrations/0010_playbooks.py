@@ -25,7 +25,7 @@ drop trigger playbook_version_is_append_only on store_playbookversion;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0008_documents"),
+        ("store", "0009_search"),
     ]
 
     operations = [

@@ -163,7 +163,7 @@ def always(book: Playbook) -> tuple[tuple[Event, str], ...]:
         one = targets.pop()
         if not targets and one is not None and not one.step and event not in FIXED:
             title = tuning.in_force().playbooks.books
-            to = f"“{title[one.playbook].title}”" if one.playbook in title else str(one)
+            to = f"“{title[one.playbook].title}”" if one.playbook in title else plain(str(one))
             found.append((event, f"{plain(event.value)}: {to}"))
     return tuple(found)
 
