@@ -190,9 +190,8 @@ def _may_enter(run: Run) -> None:
         raise Refused(
             f"“{into.title}” comes after {into.attempts_needed} tries to calm; {run.attempts} on record so far."
         )
-    if (
-        into.phase is Phase.SOLVE and not run.playbook.guard
-    ):  # a guard is for talks that will not calm (S0-26)
+    # A guard is for talks that will not calm (S0-26): it goes on without.
+    if into.phase is Phase.SOLVE and not run.playbook.guard:
         order = run.playbook.steps
         behind = {e.step for e in run.entries if e.event in (Event.DONE, Event.SKIPPED, Event.CALMER)}
         open_ = [s for s in order[: order.index(into)] if s.phase is Phase.CALM and s.id not in behind]
