@@ -1,5 +1,6 @@
 """Playbooks in the settings: read by everybody, copied, changed with exact errors, published in versions."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +15,7 @@ from amends.actions.errors import Invalid, NotFound
 from amends.catalogue import playbooks as catalogue
 from amends.domain.cases import Refused
 from amends.store.models import Case, PlaybookDraft, PlaybookRun, PlaybookVersion, Technician
-from amends.web.settings.playbooks import Row, side_by_side
+from amends.web.settings.playbook_edit import Row, side_by_side
 from signing_in import browser, manager
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,14 @@ def test_side_by_side() -> None:
         Row("new", "", "d"),
     )
     assert side_by_side("a", "a") == ()
+
+
+def test_comparing_a_hundred_thousand_lines_is_quick() -> None:
+    began = time.process_time()
+
+    side_by_side("\n" * 100_000, "a\n" + "\n" * 99_998)
+
+    assert time.process_time() - began < 5
 
 
 def test_two_versions_are_shown_side_by_side(desk: Client) -> None:

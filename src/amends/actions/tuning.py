@@ -162,12 +162,7 @@ def _read() -> Tuning:
             key: Calendar.from_data(data) for key, data in rows.tuples("select id, data from store_calendar")
         },
         calendar_of_team=dict(rows.tuples("select id, calendar_id from store_team")),
-        mailboxes={
-            address: MailboxFacts(key, address, name, team_id)
-            for key, address, name, team_id in rows.tuples(
-                "select id, lower(address), name, team_id from store_mailbox where active order by id"
-            )
-        },
+        mailboxes=_mailboxes(),
         policies=policies,
         saved_replies=tuple(
             rows.into(
@@ -182,6 +177,13 @@ def _read() -> Tuning:
         ),
         version=", ".join(versions) or f"shipped {catalogue.__name__.split('.')[0]}",
     )
+
+
+def _mailboxes() -> Mapping[str, MailboxFacts]:
+    found = rows.into(
+        MailboxFacts, "select id, lower(address), name, team_id from store_mailbox where active order by id"
+    )
+    return {mailbox.address: mailbox for mailbox in found}
 
 
 def _playbooks(when: tuple[int, str] | None) -> Playbooks:
