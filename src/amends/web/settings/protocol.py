@@ -142,7 +142,7 @@ def _ledger(rules: LedgerRules) -> page.Table:
     return page.Table(
         title="How promises are kept in view",
         edit_url="/settings/protocol/ledger/",
-        heads=("What", "When, or how much work", ""),
+        heads=("What", "When, or how much work", "Measured by"),
         rows=(
             reminded,
             *(
