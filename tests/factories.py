@@ -215,6 +215,7 @@ def experiment(*, by: Technician, first: str = "compassionate", second: str = "f
             "measure": "reopened",
             "looks": [2, 4, 6, 8],
             "alpha": 0.05,
+            "spent": 0.8,
             "usual": 0.3,
             "difference": 0.2,
         },

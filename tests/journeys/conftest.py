@@ -137,7 +137,10 @@ def compare(desk: real_desk.Desk, *books: str) -> None:
         )[0][0]
         for book in books
     ]  # fmt: skip
-    settings = '{"measure": "reopened", "looks": [44, 88, 132, 176], "alpha": 0.05, "usual": 0.3, "difference": 0.15}'
+    settings = (
+        '{"measure": "reopened", "looks": [44, 88, 132, 176], "alpha": 0.05, "spent": 0.8, '
+        '"usual": 0.3, "difference": 0.15}'
+    )
     desk.ask(
         "INSERT INTO store_experiment (title, question, first_id, second_id, measure, channels, settings, seed, by_id, "
         "started_at, stopped_why) SELECT 'Apologise or not', 'Do fewer cases come back?', %s, %s, 'reopened', "

@@ -91,7 +91,10 @@ def read_out(row: stored.ExperimentRow, *, now: datetime) -> ReadOut:
 def as_plan(settings: Mapping[str, Any]) -> experiments.Plan:
     """The plan as it was fixed."""
     return experiments.Plan(
-        measure=Measure(settings["measure"]), looks=tuple(settings["looks"]), alpha=settings["alpha"]
+        measure=Measure(settings["measure"]),
+        looks=tuple(settings["looks"]),
+        alpha=settings["alpha"],
+        spent=settings["spent"],
     )
 
 

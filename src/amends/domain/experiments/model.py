@@ -62,16 +62,17 @@ SPENT = 0.8
 class Plan:
     """The rules of a comparison. `looks` are the numbers of cases with an outcome, in each variant, at which it is
     read out and at no other; the first is the least that says anything. `alpha` is the chance of a false alarm over
-    all looks together."""
+    all looks together, `spent` the part of it that the looks use up."""
 
     measure: Measure
     looks: tuple[int, ...]
     alpha: float = 0.05
+    spent: float = SPENT
 
     @property
     def spends(self) -> float:
         """The part of `alpha` that the looks use up; the rest covers what the intervals of small samples miss."""
-        return SPENT * self.alpha
+        return self.spent * self.alpha
 
     @property
     def fractions(self) -> tuple[float, ...]:
