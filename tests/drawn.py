@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import drawn_playbooks
 from amends.catalogue import practice as practice_catalogue
 from amends.domain import cases, clocks
 from amends.domain.cases import access
@@ -137,6 +138,8 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "practice-moves": practice_moves,
     "practice-courses": practice_courses,
     "practice-customers": practice_customers,
+    "playbooks": drawn_playbooks.reference,
+    "outside-playbooks": drawn_playbooks.outside,
 }
 
 

@@ -5,6 +5,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from amends.catalogue import playbooks
 from amends.domain.vocabulary import Role
 from amends.store.models import (
     Alert,
@@ -14,11 +15,13 @@ from amends.store.models import (
     Clock,
     Contact,
     ContactAddress,
+    Experiment,
     Mailbox,
     Message,
     Organisation,
     Outbox,
     Participant,
+    PlaybookVersion,
     Promise,
     Reading,
     SavedReply,
@@ -180,6 +183,45 @@ def approval(on: Case, *, by: Technician, body: str = "We write to you by noon."
     """A reply that waits for a manager."""
     return Approval.objects.create(
         case=on, asked_by=by, asked_at=datetime.now(UTC), body=body, once=f"{by.pk}:{next(_number)}"
+    )
+
+
+def playbook_version(
+    book: str = "opening", *, body: str = "", by: Technician | None = None
+) -> PlaybookVersion:
+    """A kept text of a playbook."""
+    n = next(_number)
+    return PlaybookVersion.objects.create(
+        book=book,
+        number=n,
+        origin="desk" if by else "shipped",
+        body=body or playbooks.source(book),
+        digest=str(n),
+        by=by,
+        at=datetime.now(UTC),
+    )
+
+
+def experiment(*, by: Technician, first: str = "compassionate", second: str = "five_steps") -> Experiment:
+    """A comparison of two shipped playbooks by how many cases come back, read out at 2, 4, 6 and 8 cases each."""
+    return Experiment.objects.create(
+        title="Apologise or not",
+        question="Do fewer cases come back?",
+        first=playbook_version(first),
+        second=playbook_version(second),
+        measure="reopened",
+        channels=["phone", "chat"],
+        settings={
+            "measure": "reopened",
+            "looks": [2, 4, 6, 8],
+            "alpha": 0.05,
+            "spent": 0.8,
+            "usual": 0.3,
+            "difference": 0.2,
+        },
+        seed="fixed",
+        by=by,
+        started_at=datetime.now(UTC),
     )
 
 

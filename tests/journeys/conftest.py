@@ -14,6 +14,7 @@ from psycopg import sql
 
 import practising
 import real_desk
+from amends.catalogue import playbooks
 from amends.catalogue import practice as catalogue
 from amends.domain import practice
 
@@ -127,7 +128,30 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
     fitted = "SELECT outcome FROM store_fitting WHERE done_at IS NOT NULL"
     real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")
     practised(desk)
+    compare(desk, "compassionate", "five_steps")
     return desk
+
+
+def compare(desk: real_desk.Desk, *books: str) -> None:
+    """A comparison of two shipped playbooks that no case has entered yet."""
+    kept = [
+        desk.ask(
+            "INSERT INTO store_playbookversion (book, number, origin, body, digest, note, at) "
+            "VALUES (%s, 1, 'shipped', %s, md5(%s), '', now()) RETURNING id",
+            book, playbooks.source(book), book,
+        )[0][0]
+        for book in books
+    ]  # fmt: skip
+    settings = (
+        '{"measure": "reopened", "looks": [44, 88, 132, 176], "alpha": 0.05, "spent": 0.8, '
+        '"usual": 0.3, "difference": 0.15}'
+    )
+    desk.ask(
+        "INSERT INTO store_experiment (title, question, first_id, second_id, measure, channels, settings, seed, by_id, "
+        "started_at, stopped_why) SELECT 'Apologise or not', 'Do fewer cases come back?', %s, %s, 'reopened', "
+        "'[\"phone\"]', %s, 'x', min(id), now(), '' FROM store_technician RETURNING id",
+        *kept, settings,
+    )  # fmt: skip
 
 
 def practised(desk: real_desk.Desk) -> None:

@@ -26,11 +26,13 @@ ONE_OF = {
     "settings_mailbox": "SELECT min(id) FROM store_mailbox",
     "settings_calendar": "SELECT min(id) FROM store_calendar",
     "settings_reader": "SELECT min(id) FROM store_fitting WHERE done_at IS NOT NULL",
+    "settings_experiment": "SELECT min(id) FROM store_experiment",
     "settings_contract": "SELECT min(id) FROM store_contract",
     "practice": "SELECT max(id) FROM store_practicesession WHERE ended_at IS NULL",
     "practice_scorecard": "SELECT max(id) FROM store_practicesession WHERE ended_at IS NOT NULL",
     "practice_progress": "SELECT max(technician_id) FROM store_practiceshared",
     "care_note": "SELECT max(id) FROM store_reflection",
+    "run": "SELECT coalesce(max(id), 1) FROM store_playbookrun",
     "settings_saved_reply": "SELECT min(id) FROM store_savedreply",
     "search_forget": "SELECT 1",  # a GET of it is refused whatever the number
 }
@@ -48,6 +50,7 @@ WORDS = {
     "scenario": "outage-at-night",
     "report": "kinds",
     "customer": "vet-passed-around",
+    "book": "opening",
     "name": "note.txt",
     "item": "targets",
     "uidb36": "1",

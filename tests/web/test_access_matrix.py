@@ -94,6 +94,7 @@ class Desk:
             "settings_contract": Contract.objects.create(name="Gold").id,
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
+            "settings_experiment": factories.experiment(by=self.bob).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
             "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,
             "practice": practice.begin(customer="vet-passed-around", seed=1, once="a", by=self.bob.pk, now=due),
@@ -102,7 +103,8 @@ class Desk:
         }  # fmt: skip
         self.named = {
             "number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1", "token": "x" * 32,
-            "scenario": "outage-at-night", "report": "kinds", "customer": "vet-passed-around",
+            "scenario": "outage-at-night", "report": "kinds", "customer": "vet-passed-around", "run": 1,
+            "book": "opening",
         }  # fmt: skip
         self.keys = keys
 

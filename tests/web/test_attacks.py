@@ -36,7 +36,7 @@ HOSTILE = [
 ]
 NAMES = (
     "q", "view", "sort", "order", "page", "after", "before", "next", "tab", "show", "whose", "state", "filter",
-    "owner__password", "images",
+    "owner__password", "images", "version", "left", "right", "from",
 )  # fmt: skip
 LISTS = [
     "/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
@@ -44,7 +44,10 @@ LISTS = [
     "/insights/kinds/", "/insights/gaps/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
-    "/settings/wording/",
+    "/settings/wording/", "/settings/playbooks/", "/settings/playbooks/opening/", "/settings/playbooks/opening/edit/",
+    "/settings/playbooks/opening/compare/", "/settings/playbooks/new/",
+    "/settings/playbooks/opening/words/", "/settings/experiments/",
+    "/settings/experiments/new/",
     "/settings/wording/choices/", "/settings/documents/", "/cases/new/",
     "/practice/", "/practice/progress/", "/practice/team/", "/care/", "/saves/",
     "/accounts/login/", "/no/such/page/", "/cases/999999999/",

@@ -58,6 +58,7 @@ def alices(bob: Technician) -> Case:
 POSTS = [
     "reply/", "note/", "draft/", "findings/", "owner/", "category/", "tags/", "status/", "acknowledge/",
     "verification/", "closure/", "escalation/", "merge/", "split/", "reading/", "severity/", "note/promises/",
+    "playbook/", "playbook/1/",
 ]  # fmt: skip
 
 

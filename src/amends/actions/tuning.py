@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from amends import catalogue
 from amends.catalogue import clocks as clock_catalogue
 from amends.catalogue import escalations as escalation_catalogue
+from amends.catalogue import playbooks as playbook_catalogue
 from amends.catalogue import policies as policy_catalogue
 from amends.catalogue import promises as promise_catalogue
 from amends.catalogue import readings as reading_catalogue
+from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
+from amends.domain.playbooks import Playbook, When
 from amends.domain.promises import LedgerRules
 from amends.domain.readings import Lexicon
 from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
-from amends.store.queries import fitting, rows
+from amends.store.queries import experiments, fitting, playbook_texts, rows
 
 if TYPE_CHECKING:
     from amends.domain.replies import RuleSet
@@ -47,6 +50,26 @@ class SavedText:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookText:
+    """The text of a playbook in force; `version_id` names the desk's own version, None for the shipped one."""
+
+    body: str
+    number: int
+    version_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Playbooks:
+    """The playbooks in force with their texts, and the rules that say which runs when."""
+
+    books: Mapping[str, Playbook]
+    texts: Mapping[str, PlaybookText]
+    when: tuple[When, ...]
+    compared: Mapping[str, str]
+    """The playbooks that a comparison draws between, each with its title."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tuning:
     """The judgement in force; `version` is kept on every case it judged."""
 
@@ -61,6 +84,7 @@ class Tuning:
     mailboxes: Mapping[str, MailboxFacts]
     policies: Mapping[str, str]
     saved_replies: tuple[SavedText, ...]
+    playbooks: Playbooks
     version: str
     warnings: frozenset[int] = frozenset()
     """Percents of a target's time at which somebody here wants to be warned."""
@@ -72,10 +96,18 @@ class Tuning:
 
     @property
     def rules(self) -> "RuleSet":
-        """The rules for replies under the desk's choices, loaded when a reply is checked."""
+        """The rules for replies under the desk's choices."""
+        return self.rules_in("")
+
+    def policies_in(self, playbook: str) -> Mapping[str, str]:
+        """The desk's choices, with those of the playbook that runs (its text, empty for none) in their place."""
+        return {**self.policies, **playbook_catalogue.read(playbook).policies} if playbook else self.policies
+
+    def rules_in(self, playbook: str) -> "RuleSet":
+        """The rules for replies under those choices, loaded when a reply is checked."""
         from amends.catalogue import replies as reply_catalogue
 
-        return reply_catalogue.load(policies=self.policies)
+        return reply_catalogue.load(policies=self.policies_in(playbook))
 
 
 def in_force() -> Tuning:
@@ -130,12 +162,7 @@ def _read() -> Tuning:
             key: Calendar.from_data(data) for key, data in rows.tuples("select id, data from store_calendar")
         },
         calendar_of_team=dict(rows.tuples("select id, calendar_id from store_team")),
-        mailboxes={
-            address: MailboxFacts(key, address, name, team_id)
-            for key, address, name, team_id in rows.tuples(
-                "select id, lower(address), name, team_id from store_mailbox where active order by id"
-            )
-        },
+        mailboxes=_mailboxes(),
         policies=policies,
         saved_replies=tuple(
             rows.into(
@@ -143,12 +170,43 @@ def _read() -> Tuning:
                 "select id, title, body from store_savedreply where in_use order by lower(title), id limit 200",
             )
         ),
+        playbooks=_playbooks(edits.get(("playbooks", "when"))),
         warnings=frozenset(
             row[0]
             for row in rows.tuples("select distinct unnest(warnings) from store_technician where is_active")
         ),
         version=", ".join(versions) or f"shipped {catalogue.__name__.split('.')[0]}",
     )
+
+
+def _mailboxes() -> Mapping[str, MailboxFacts]:
+    found = rows.into(
+        MailboxFacts, "select id, lower(address), name, team_id from store_mailbox where active order by id"
+    )
+    return {mailbox.address: mailbox for mailbox in found}
+
+
+def _playbooks(when: tuple[int, str] | None) -> Playbooks:
+    """The shipped playbooks, the desk's own in their place. A text of the desk's that an upgrade made unreadable
+    gives way to the shipped one, or is left out: a call cannot wait for an editor."""
+    books = dict(playbook_catalogue.load())
+    texts = {
+        name: PlaybookText(body=playbook_catalogue.source(name), number=book.version)
+        for name, book in books.items()
+    }
+    own = playbook_texts.own()
+    for name, row in own.items():
+        try:
+            books[name] = playbook_catalogue.read(row.body)
+        except CatalogueError:
+            continue
+        texts[name] = PlaybookText(body=row.body, number=row.number, version_id=row.id)
+    rules = playbook_catalogue.when()
+    if when is not None:
+        rules = playbook_catalogue.load_when(
+            when[1], file=f"when, version {when[0]} of this desk", known=frozenset({*books, *own})
+        )
+    return Playbooks(books=books, texts=texts, when=rules, compared=experiments.running_books())
 
 
 def _reader() -> tuple[str, Adjustment, list[str]]:

@@ -104,7 +104,12 @@ def end_call(*, case_id: int, by: int, why: str, now: datetime) -> None:
     taken = room.take(case_id=case_id, by=by, action="answer")
     if not why.strip():
         raise Invalid("why", "Say what happened, so that your lead can follow up.")
-    case, desk, staff = taken.case, tuning.in_force(), roster.technicians(now=now)
+    tell_supervisor(taken, what=f"{taken.by.name} ended the call.", why=why.strip(), now=now)
+
+
+def tell_supervisor(taken: room.Taken, *, what: str, why: str, now: datetime) -> None:
+    """Somebody above is called and owes the customer a contact, for a caller that holds the case already."""
+    by, case, desk, staff = taken.by.id, taken.case, tuning.in_force(), roster.technicians(now=now)
     place = rising.place_of(case)
     up = escalations.next_level(
         people=[one.person for one in staff.values()],
@@ -115,8 +120,8 @@ def end_call(*, case_id: int, by: int, why: str, now: datetime) -> None:
     lead = rising.person_in(Role.TEAM_LEAD, place=place, staff=staff)
     supervisor = up.person_id if Role(taken.by.role) != Role.TIER1 else lead or up.person_id
     subject = f"call_ended:{now.isoformat()}"
-    reason = f"{taken.by.name} ended a call: {why.strip()}"
-    room.record(case, kind="call_ended", what=f"{taken.by.name} ended the call.", why=why, at=now, by=by)
+    reason = f"{what.rstrip('.')}: {why}"
+    room.record(case, kind="call_ended", what=what, why=why, at=now, by=by)
     if supervisor is not None:
         alerts.raise_alert(
             case=case,

@@ -12,6 +12,7 @@ from amends.domain import promises
 from amends.domain.cases import Refused, access
 from amends.domain.vocabulary import PromiseKind, PromiseState
 from amends.store.models import Case, Event, Message, Promise, Technician
+from amends.store.queries import playbooks
 
 BY_WORDS = (PromiseKind.UPDATE, PromiseKind.CONTACT)
 """Kinds that our next words to the customer fulfil; the others need somebody to say that they were done."""
@@ -23,9 +24,10 @@ LEADS = access.LEADS
 """Roles whose word approves a time for a fix (K2)."""
 
 
-def fix_times() -> promises.FixTimes:
-    """How this desk treats a promised time for a fix: the policy that its rules for replies follow as well."""
-    return promises.FixTimes(tuning.in_force().policies["resolution"])
+def fix_times(*, playbook: str) -> promises.FixTimes:
+    """How a promised time for a fix is treated while a playbook runs (its text, empty for none): the policy that the
+    rules for replies follow as well."""
+    return promises.FixTimes(tuning.in_force().policies_in(playbook)["resolution"])
 
 
 def make(
@@ -46,7 +48,7 @@ def make(
     standing = promises.standing(
         kind=candidate.kind,
         due_at=candidate.due_at,
-        policy=fix_times(),
+        policy=fix_times(playbook=playbooks.body_running(case_id=case.id)),
         basis=basis,
         maker=by.id,
         maker_approves=by.role in LEADS,

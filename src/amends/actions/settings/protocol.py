@@ -7,14 +7,21 @@ from django.db import transaction
 
 from amends.actions import gate, tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import clocks, escalations, promises
+from amends.catalogue import clocks, escalations, playbooks, promises
 from amends.store.models import CatalogueEdit
 from amends.store.queries import rows
+
+
+def _when(text: str, *, file: str) -> object:
+    """Which playbook runs when; it may name the desk's own."""
+    return playbooks.load_when(text, file=file, known=frozenset(tuning.in_force().playbooks.books))
+
 
 ITEMS: Mapping[str, tuple[str, Callable[..., object]]] = {
     "matrix": ("escalations", escalations.load_text),
     "targets": ("clocks", clocks.load_text),
     "ledger": ("promises", promises.load_ledger_text),
+    "when": ("playbooks", _when),
 }
 """What may be edited: its folder in the catalogue, and what checks it."""
 LONGEST = 200_000

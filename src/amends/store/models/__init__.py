@@ -22,6 +22,14 @@ from amends.store.models.organisation import (
     Site,
 )
 from amends.store.models.outbox import Draft, Outbox
+from amends.store.models.playbook import (
+    Assignment,
+    Experiment,
+    PlaybookDraft,
+    PlaybookEntry,
+    PlaybookRun,
+    PlaybookVersion,
+)
 from amends.store.models.practice import PracticeSession, PracticeShared, PracticeTurn
 from amends.store.models.promise import Promise, PromiseFeed
 from amends.store.models.reading import Correction, Reading
@@ -33,6 +41,7 @@ __all__ = [
     "Absence",
     "Alert",
     "Approval",
+    "Assignment",
     "Attachment",
     "Calendar",
     "Case",
@@ -50,6 +59,7 @@ __all__ = [
     "Draft",
     "Escalation",
     "Event",
+    "Experiment",
     "Fitting",
     "HotContact",
     "Mailbox",
@@ -60,6 +70,10 @@ __all__ = [
     "Outbox",
     "Outreach",
     "Participant",
+    "PlaybookDraft",
+    "PlaybookEntry",
+    "PlaybookRun",
+    "PlaybookVersion",
     "PracticeSession",
     "PracticeShared",
     "PracticeTurn",

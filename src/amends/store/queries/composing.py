@@ -13,6 +13,8 @@ select c.id, c.team_id, c.contact_id, c.organisation_id, coalesce(o.name, ''), c
   (select min(p.due_at) from store_promise p where p.case_id = c.id and p.state = 'open'),
   coalesce((select u.responsible from store_cause u where u.case_id = c.id order by u.id desc limit 1), ''),
   coalesce((select u.words from store_cause u where u.case_id = c.id order by u.id desc limit 1), ''),
+  coalesce((select v.body from store_playbookrun r join store_playbookversion v on v.id = r.version_id
+     where r.case_id = c.id and r.state = 'running'), ''),
   (select coalesce(array_agg(r.text), '{{}}') from (select left(s.text, 6000) as text from store_message s
      where s.case_id = c.id and s.kind = 'reply' order by s.id desc limit 5) r),
   left(m.text, 20000), m.segments
@@ -33,6 +35,7 @@ class Composing:
     """The case a reply is for; `customer_message` is what the customer newly wrote last, `said_before` our replies.
 
     `responsible` and `cause` are what somebody recorded of why it happened, empty while nobody knows.
+    `playbook` is the text of the playbook that runs on the case, empty when none does.
     """
 
     number: int
@@ -50,6 +53,7 @@ class Composing:
     next_update: datetime | None
     responsible: str
     cause: str
+    playbook: str
     said_before: tuple[str, ...]
     customer_message: str
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from amends.actions import tuning
-from amends.catalogue import playbooks as playbook_catalogue
 from amends.domain import readings, replies
 from amends.domain.promises.expressions import zone_of
 from amends.domain.replies import shingles, unsupported
@@ -85,13 +84,13 @@ def check(
         body=text,
         customer_message=facts.customer_message,
         facts=_facts(facts, text, sender=sender, zone=zone, now=now),
-        rules=tuned.rules,
+        rules=tuned.rules_in(facts.playbook),
         calendar=calendar[1] if calendar else None,
     )
     found = [_shown(finding) for finding in checked.findings]
     if drafted:
         found = [*_made_up(facts, text, sender=sender), *found]
-    policies = tuned.policies
+    policies = tuned.policies_in(facts.playbook)
     shown = tuple(f for f in found if f.level == "must" or f.key not in dismissed)
     left = tuple(dict.fromkeys(f.rule for f in shown if f.level == "must"))
     return Check(
@@ -126,7 +125,8 @@ def _facts(facts: Composing, text: str, *, sender: str, zone: str, now: datetime
         starting_text(saved.body, facts=facts, sender=sender, zone=zone)
         for saved in tuning.in_force().saved_replies
     ]
-    prompts = [prompt for step in playbook_catalogue.load().steps for prompt in step.prompts]
+    books = tuning.in_force().playbooks.books.values()
+    prompts = [prompt for book in books for step in book.steps for prompt in step.prompts]
     return replies.Facts(
         ticket=str(facts.number),
         asset=facts.asset,

@@ -31,7 +31,7 @@ def model_draft(request: HttpRequest, number: int) -> HttpResponse:
     subject, body = writing.typed(request)
     answer = model_endpoint.ask(
         endpoint=endpoint,
-        instructions=drafting.instructions(policies=tuning.in_force().policies),
+        instructions=drafting.instructions(policies=tuning.in_force().policies_in(facts.playbook)),
         question=drafting.question(
             facts=_known(facts, sender=who.name),
             customer=facts.customer_message,

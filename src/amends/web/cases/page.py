@@ -50,6 +50,7 @@ def load(request: HttpRequest, number: int, *, now: datetime) -> CasePage:
         draft=page.draft or DraftView(text="", subject=_answer_to(page.case.subject), saved_at=None),
         actions=verdicts.actions(page),
         coach=coach.steps(page),
+        play=coach.play(page, typed=request.POST.dict()),
     )
 
 

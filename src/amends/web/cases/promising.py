@@ -60,7 +60,7 @@ def chips(
         retold=retold,
         read=(checked.dated, checked.clauses) if checked and not checked.not_checked else None,
     )
-    asks = actions.fix_times() is promises.FixTimes.BASIS
+    asks = actions.fix_times(playbook=facts.playbook) is promises.FixTimes.BASIS
     return tuple(
         Chip(
             value=f"{promise.start}:{promise.end}",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.web.cases import approving, asking, changes, drafting, promising, views, writing
+from amends.web.cases import approving, asking, changes, drafting, playing, promising, views, writing
 
 urlpatterns = [
     path("approvals/", approving.approvals, name="approvals"),
@@ -32,5 +32,7 @@ urlpatterns = [
     path("cases/<key:number>/split/", changes.split, name="case_split"),
     path("cases/<key:number>/reading/", changes.reading, name="case_reading"),
     path("cases/<key:number>/severity/", changes.severity, name="case_severity"),
+    path("cases/<key:number>/playbook/", playing.start, name="case_playbook"),
+    path("cases/<key:number>/playbook/<key:run>/", playing.tell, name="case_playbook_step"),
     path("cases/<key:number>/held/<key:message>/", changes.held, name="case_held"),
 ]

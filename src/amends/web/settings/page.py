@@ -24,6 +24,8 @@ PLACES = (
     ("calendars", "Calendars"),
     ("contracts", "Contracts"),
     ("protocol", "Protocol"),
+    ("playbooks", "Playbooks"),
+    ("experiments", "Comparisons"),
     ("wording", "Wording"),
     ("documents", "Documents"),
     ("reader", "Reader"),

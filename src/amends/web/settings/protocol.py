@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amends.actions import settings as actions
 from amends.actions import tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import clocks, escalations, promises
+from amends.catalogue import clocks, escalations, playbooks, promises
 from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import TargetRule
 from amends.domain.escalations import Matrix, Row, Rule
@@ -23,9 +23,20 @@ from amends.web.fields import number
 from amends.web.private import private
 from amends.web.settings import page, rehearsals
 
-TITLES = {"matrix": "Ownership matrix", "targets": "Response targets", "ledger": "Ledger of promises"}
-SHIPPED = {"matrix": escalations.source, "targets": clocks.source, "ledger": promises.ledger_source}
+TITLES = {
+    "matrix": "Ownership matrix",
+    "targets": "Response targets",
+    "ledger": "Ledger of promises",
+    "when": "Which playbook runs when",
+}
+SHIPPED = {
+    "matrix": escalations.source,
+    "targets": clocks.source,
+    "ledger": promises.ledger_source,
+    "when": playbooks.when_source,
+}
 REHEARSED = ("matrix", "targets")
+"""Texts that a scenario is judged by."""
 LEAD = "Who owns what, what makes a case severe, and how soon we owe what. Everybody on the desk works by this page."
 
 
@@ -131,7 +142,7 @@ def _ledger(rules: LedgerRules) -> page.Table:
     return page.Table(
         title="How promises are kept in view",
         edit_url="/settings/protocol/ledger/",
-        heads=("What", "When, or how much work", ""),
+        heads=("What", "When, or how much work", "Measured by"),
         rows=(
             reminded,
             *(
@@ -185,11 +196,11 @@ def edit(request: HttpRequest, item: str) -> HttpResponse:
     note = "" if shown == latest else f"back to {_name(shown)}"
     initial = {"body": texts[shown], "note": note, "based_on": latest}
     form = ProtocolForm(request.POST if request.method == "POST" else None, initial=initial)
-    rehearsing = "rehearse" in request.POST
+    rehearsing = "rehearse" in request.POST and item in REHEARSED
     form.fields["note"].required = not rehearsing
     return page.form(
         request,
-        "protocol",
+        "playbooks" if item == "when" else "protocol",
         form=form,
         title=TITLES[item],
         lead="" if shown == latest else f"This is {_name(shown)}; saving puts it in force again.",

@@ -38,7 +38,7 @@ def said_before(context: Context, rule: Rule) -> list[Mark]:
     return [_mark(s) for s in again[:2] if not context.draft.is_quoted(s.start, s.end)]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _one_line(text: str) -> str:
     return _key(text.lower())
 
@@ -60,8 +60,8 @@ def _shared(said: Said, mine: frozenset[int]) -> float:
     return shingles.share(mine, _of_starter(said.text))
 
 
-_of_starter = lru_cache(maxsize=128)(shingles.of)
-"""Texts to start from are few and the same at every key."""
+_of_starter = lru_cache(maxsize=1024)(shingles.of)
+"""Saved replies and the prompts of every playbook, a few hundred, are the same at every key."""
 
 
 def _mark(sentence: Sentence) -> Mark:

@@ -1,5 +1,6 @@
 """Everything the case room shows, in two statements whatever the case holds (S0-48, S0-50 to S0-53)."""
 
+from amends.store.queries.case_page.coach import CoachStep, FieldView, PlayView
 from amends.store.queries.case_page.load import SHOWN, load
 from amends.store.queries.case_page.model import (
     ActionView,
@@ -7,7 +8,6 @@ from amends.store.queries.case_page.model import (
     CasePage,
     CaseView,
     ClockView,
-    CoachStep,
     ContactView,
     CorrectionView,
     DeliveryView,
@@ -50,6 +50,7 @@ __all__ = [
     "EarlierView",
     "EscalationView",
     "EventView",
+    "FieldView",
     "FileView",
     "MarkView",
     "MessageView",
@@ -57,6 +58,7 @@ __all__ = [
     "PapersView",
     "PersonView",
     "Piece",
+    "PlayView",
     "PointView",
     "PromiseView",
     "SegmentView",

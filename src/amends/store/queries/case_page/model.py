@@ -7,6 +7,8 @@ from typing import Any
 
 from amends.domain.clocks import Moment
 from amends.domain.learning import Labels, standing
+from amends.store.queries.case_page.coach import CoachStep, PlayView
+from amends.store.queries.playbooks import RunRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,17 +346,6 @@ class VerificationView:
 
 
 @dataclass(frozen=True, slots=True)
-class CoachStep:
-    """A step of the opening: done, now or later, with prompts to put in one's own words."""
-
-    n: int
-    title: str
-    state: str
-    prompts: tuple[str, ...]
-    avoid: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ActionView:
     """Something the viewer may do, or may not for the reason given."""
 
@@ -380,8 +371,8 @@ class ViewerFacts:
 class CasePage:
     """The case room.
 
-    `actions`, `coach` and `document` are judgements, which the page adds from the domain's rules; `idempotency` names
-    this showing of the reply form, so that sending it twice replies once.
+    `actions`, `coach`, `play` and `document` are judgements, which the page adds from the domain's rules; `idempotency`
+    names this showing of the reply form, so that sending it twice replies once.
     """
 
     case: CaseView
@@ -404,6 +395,8 @@ class CasePage:
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()
+    run: RunRow | None = None
+    play: PlayView | None = None
     actions: tuple[ActionView, ...] = ()
 
     @property

@@ -1,5 +1,6 @@
 """The two statements of the case room."""
 
+from amends.store.queries.playbooks import RUN
 from amends.store.queries.visible import VISIBLE, visible
 
 CASE = f"""
@@ -78,7 +79,8 @@ select
      'called_for', (select array_agg(e.document) from store_escalation e where e.case_id = c.id),
      'read', (select json_agg(json_build_array(s.by_id, t.name, s.at, s.how) order by s.id) from (
         select * from store_signoff s where s.case_id = c.id order by s.id desc limit 20) s
-        join store_technician t on t.id = s.by_id)))
+        join store_technician t on t.id = s.by_id))),
+  (select row_to_json(x) from ({RUN} where r.case_id = c.id and r.state = 'running') x)
 from c
 """  # noqa: S608 - constants only
 

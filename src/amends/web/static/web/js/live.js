@@ -38,6 +38,11 @@
     const known = new Set([...old.querySelectorAll("[id]")].map((node) => node.id));
     next.querySelectorAll("li[id]").forEach((node) => { if (!known.has(node.id)) node.dataset.arrived = ""; });
     if (old.hasAttribute("data-off")) next.setAttribute("data-off", "");
+    // A form that is about the same thing as before keeps what was typed into it.
+    next.querySelectorAll("form[data-keep]").forEach((form) => {
+      const was = old.querySelector(`form[data-keep="${CSS.escape(form.dataset.keep)}"]`);
+      if (was) form.replaceWith(was);
+    });
     old.replaceWith(next);
     next.querySelectorAll("details").forEach((node) => { if (open.has(name(node))) node.open = true; });
     next.querySelectorAll("input[type=checkbox]").forEach((box) => { if (checked.has(box.value)) box.checked = true; });
