@@ -20,6 +20,7 @@ from amends.domain.calls import (
     holding,
     on_hold_seconds,
     parse_event,
+    same,
     sign,
     standing,
 )
@@ -127,6 +128,20 @@ def test_holds_are_added_up_over_midnight() -> None:
 )  # fmt: skip
 def test_numbers_are_compared_by_their_digits(written: str, digits: str) -> None:
     assert comparable(written) == digits
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("020 7946 0000", "+442079460000", True),
+        ("+44 20 7946 0000", "0044 (0)20 7946 0000", True),
+        ("020 7946 0000", "+442079460001", False),
+        ("+12079460000", "+442079460000", False),
+        ("204", "204", False),
+    ],
+)
+def test_a_national_number_fits_its_international_one(one: str, other: str, is_same: bool) -> None:
+    assert (same(one, other), same(other, one)) == (is_same, is_same)
 
 
 SECRET = b"s" * 32

@@ -3,7 +3,7 @@
 from amends.domain.calls.events import BadEvent, Event, EventKind, parse_event
 from amends.domain.calls.life import Life, fold
 from amends.domain.calls.lines import Hold, Line, LineKind, holding, on_hold_seconds
-from amends.domain.calls.numbers import comparable
+from amends.domain.calls.numbers import LAST, comparable, same
 from amends.domain.calls.questions import at_odds
 from amends.domain.calls.readback import Compared, ReadBack, read_back
 from amends.domain.calls.repetition import Repeated, repeated
@@ -12,6 +12,7 @@ from amends.domain.calls.signature import Standing, sign, standing
 from amends.domain.calls.transcript import Turn, Unreadable, read_transcript
 
 __all__ = [
+    "LAST",
     "BadEvent",
     "Compared",
     "Event",
@@ -35,6 +36,7 @@ __all__ = [
     "read_back",
     "read_transcript",
     "repeated",
+    "same",
     "sign",
     "speaks_of_self_harm",
     "standing",

@@ -22,3 +22,18 @@ def comparable(number: str) -> str:
     if not text.startswith("+") and digits.startswith("00"):
         digits = digits[2:]
     return digits if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS else ""
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two writings may be one number; a national one (`020 …`) fits the international one it ends."""
+    first, second = comparable(one), comparable(other)
+    if not first or not second:
+        return False
+    if first == second:
+        return True
+    short, long = sorted((first, second), key=len)
+    return short.startswith("0") and len(short) >= LAST and long.endswith(short.lstrip("0"))
+
+
+LAST = 8
+"""Digits at the end by which a number is looked up."""

@@ -107,7 +107,7 @@ def _seconds(text: str | None) -> int | None:
     if not text:
         return None
     parts = [int(part) for part in re.split(r"[.,]", text)[0].split(":")]
-    return sum(part * 60**power for power, part in enumerate(reversed(parts)))
+    return sum(part * int(60**power) for power, part in enumerate(reversed(parts)))
 
 
 def _joined(turns: list[Turn]) -> tuple[Turn, ...]:

@@ -1,5 +1,6 @@
 """Every table of the desk; rules live in the domain, constraints live here."""
 
+from amends.store.models.call import Call, CallEvent, CallLine, CallPerson, PhoneSystem, Task
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
 from amends.store.models.desk import Calendar, CatalogueEdit
 from amends.store.models.document import (
@@ -42,6 +43,10 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Calendar",
+    "Call",
+    "CallEvent",
+    "CallLine",
+    "CallPerson",
     "Case",
     "CatalogueEdit",
     "Cause",
@@ -67,6 +72,7 @@ __all__ = [
     "Outbox",
     "Outreach",
     "Participant",
+    "PhoneSystem",
     "PlaybookDraft",
     "PlaybookEntry",
     "PlaybookRun",
@@ -87,6 +93,7 @@ __all__ = [
     "Shingle",
     "SignOff",
     "Site",
+    "Task",
     "Team",
     "Technician",
 ]
