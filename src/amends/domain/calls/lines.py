@@ -7,25 +7,14 @@ from enum import StrEnum
 
 
 class LineKind(StrEnum):
-    """What a line is. The first three are words; the others are deeds with the words that went with them."""
+    """What a line is: words of the customer, words of ours, or a deed with the words that went with it."""
 
     SAID = "said"
     OURS = "ours"
-    READ_BACK = "read_back"
-    CONFIRMED = "confirmed"
     HOLD = "hold"
     RESUME = "resume"
     TRANSFER = "transfer"
     JOINED = "joined"
-    STEP = "step"
-    SKIPPED = "skipped"
-    OPTION = "option"
-    WISH = "wish"
-    YES = "yes"
-    NO = "no"
-    OUR_TASK = "our_task"
-    THEIR_TASK = "their_task"
-    DETAILS = "details"
     MANAGER = "manager"
     THREATENED = "threatened"
     SAFETY = "safety"

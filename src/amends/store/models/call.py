@@ -68,6 +68,8 @@ class Call(models.Model):
     outcome = models.CharField(max_length=12, default=Outcome.OPEN.value)
     finished_at = models.DateTimeField(null=True)
     """When the wrap-up was saved; from then on the call is read only."""
+    filed_up_to = models.BigIntegerField(default=0)
+    """The last line that stands in a message of the case already."""
     heard = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     note = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 

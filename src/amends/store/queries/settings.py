@@ -32,6 +32,7 @@ class PersonSettings:
     role: str
     zone: str
     phone: str
+    extension: str
     deputy_id: int | None
     active: bool
     has_password: bool
@@ -124,7 +125,7 @@ def people() -> tuple[PersonRow, ...]:
 def person(*, technician_id: int) -> PersonSettings | None:
     """One technician, None when there is none."""
     row = rows.one(
-        f"""select t.id, t.name, t.email, t.role, t.zone, t.phone, t.deputy_id, t.is_active, t.password not like '!%%',
+        f"""select t.id, t.name, t.email, t.role, t.zone, t.phone, t.extension, t.deputy_id, t.is_active, t.password not like '!%%',
               array(select m.team_id from store_technician_teams m where m.technician_id = t.id order by 1),
               (select json_agg(json_build_array(r.weekdays, r.starts, r.ends) order by r.id)
                from store_rotaentry r where r.technician_id = t.id),
@@ -138,10 +139,10 @@ def person(*, technician_id: int) -> PersonSettings | None:
         return None
     rota = tuple(
         (tuple(days), time.fromisoformat(starts), time.fromisoformat(ends))
-        for days, starts, ends in row[10] or ()
+        for days, starts, ends in row[11] or ()
     )
-    away = tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in row[11] or ())
-    return PersonSettings(*(*row[:9], tuple(row[9]), rota, away, row[12]))
+    away = tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in row[12] or ())
+    return PersonSettings(*(*row[:10], tuple(row[10]), rota, away, row[13]))
 
 
 def mailboxes() -> tuple[MailboxSettings, ...]:
