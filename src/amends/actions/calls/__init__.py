@@ -7,6 +7,7 @@ from amends.actions.calls.taking import take
 from amends.actions.calls.talking import (
     LONGEST_LINE,
     back_from_hold,
+    bring_in,
     hold,
     keep_draft,
     manager_please,
@@ -23,6 +24,7 @@ __all__ = [
     "Answer",
     "Wrap",
     "back_from_hold",
+    "bring_in",
     "do_task",
     "finish",
     "hold",

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from amends.actions import cases as case_actions
+from amends.actions import room
 from amends.actions.calls import beginning, taking
+from amends.actions.cases import calling
 from amends.actions.errors import Invalid
 from amends.catalogue import calls as catalogue
 from amends.domain import calls
@@ -132,6 +134,34 @@ def threatened(*, call_id: int, by: int, words: str = "", now: datetime) -> int:
     call.save(update_fields=["outcome", "ended_at"])
     taking.tell(call)
     return case.id
+
+
+@transaction.atomic
+def bring_in(*, call_id: int, by: int, now: datetime) -> None:
+    """Somebody's life may be in danger: the lead is called at once, whoever answers stays on the line."""
+    taken = taking.take(call_id=call_id, by=by)
+    case = beginning.open_for(taken.call, by=taken.by, now=now)
+    asked = CallLine.objects.filter(
+        call=taken.call, kind=LineKind.JOINED.value, data__asked=True, at__gt=now - timedelta(minutes=2)
+    )
+    if asked.exists():
+        return
+    held = room.take(case_id=case.id, by=by, action="answer")
+    calling.tell_supervisor(
+        held,
+        what=f"{taken.by.name} heard words of self-harm.",
+        why=f"They are on the line and need a second person now. {in_danger(lines_of(taken.call))}".strip(),
+        now=now,
+    )
+    taking.write(
+        taken.call,
+        kind=LineKind.JOINED,
+        text=f"{taken.by.name} called for a colleague.",
+        by=taken.by,
+        now=now,
+        asked=True,
+    )
+    taking.tell(taken.call)
 
 
 @transaction.atomic

@@ -125,7 +125,8 @@ def people() -> tuple[PersonRow, ...]:
 def person(*, technician_id: int) -> PersonSettings | None:
     """One technician, None when there is none."""
     row = rows.one(
-        f"""select t.id, t.name, t.email, t.role, t.zone, t.phone, t.extension, t.deputy_id, t.is_active, t.password not like '!%%',
+        f"""select t.id, t.name, t.email, t.role, t.zone, t.phone, t.extension, t.deputy_id, t.is_active,
+              t.password not like '!%%',
               array(select m.team_id from store_technician_teams m where m.technician_id = t.id order by 1),
               (select json_agg(json_build_array(r.weekdays, r.starts, r.ends) order by r.id)
                from store_rotaentry r where r.technician_id = t.id),
