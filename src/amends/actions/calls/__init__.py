@@ -1,6 +1,7 @@
 """Calls: told by a telephone system or begun by a click, held line by line, and wrapped up in one go."""
 
 from amends.actions.calls.beginning import join, place, place_anew, start
+from amends.actions.calls.guiding import choose, move_on
 from amends.actions.calls.hook import Answer, take_event
 from amends.actions.calls.systems import new_secret, save_system
 from amends.actions.calls.taking import take
@@ -25,12 +26,14 @@ __all__ = [
     "Wrap",
     "back_from_hold",
     "bring_in",
+    "choose",
     "do_task",
     "finish",
     "hold",
     "join",
     "keep_draft",
     "manager_please",
+    "move_on",
     "new_secret",
     "place",
     "place_anew",

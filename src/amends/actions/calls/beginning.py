@@ -12,6 +12,8 @@ from amends.domain.calls import LineKind
 from amends.store.models import Call, CallLine, CallPerson, Case, Contact, Message, Technician
 from amends.store.models.call import Direction
 from amends.store.models.case import MessageKind
+from amends.store.queries import call_finding
+from amends.store.queries.visible import Viewer
 
 
 @transaction.atomic
@@ -124,6 +126,13 @@ def open_for(call: Call, *, by: Technician, subject: str = "", name: str = "", n
     _first_words(case, call=call, contact=contact, now=now)
     call.save(update_fields=["case", "contact", "filed_up_to"])
     return case
+
+
+def could_be_about(call: Call, *, by: Technician) -> bool:
+    """Whether the caller has open cases that a person must choose from before another one is opened."""
+    if call.contact is None:
+        return False
+    return bool(call_finding.open_cases(contact_id=call.contact.id, viewer=Viewer.of(by)))
 
 
 def _first_words(case: Case, *, call: Call, contact: Contact, now: datetime) -> None:

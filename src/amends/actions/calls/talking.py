@@ -6,13 +6,15 @@ from django.db import transaction
 
 from amends.actions import cases as case_actions
 from amends.actions import room
-from amends.actions.calls import beginning, taking
+from amends.actions.calls import beginning, guiding, taking
 from amends.actions.cases import calling
 from amends.actions.errors import Invalid
 from amends.catalogue import calls as catalogue
 from amends.domain import calls
 from amends.domain.calls import Line, LineKind
-from amends.store.models import Call, CallLine, CallPerson, Technician
+from amends.domain.cases import Refused
+from amends.domain.playbooks import Event
+from amends.store.models import Call, CallLine, CallPerson, Case, Technician
 from amends.store.models.call import Outcome
 
 LONGEST_LINE = 5_000
@@ -107,12 +109,23 @@ def manager_please(*, call_id: int, by: int, now: datetime) -> int:
         call=taken.call, kind=LineKind.MANAGER.value, at__gt=now - timedelta(minutes=2)
     )
     if not asked.exists():
-        case_actions.escalate(
-            case_id=case.id, by=by, why="The customer asks for a manager, on the telephone, now.", now=now
-        )
+        _hand_up(taken, case=case, now=now)
         taking.write(taken.call, kind=LineKind.MANAGER, text="They ask for a manager.", by=taken.by, now=now)
     taking.tell(taken.call)
     return case.id
+
+
+def _hand_up(taken: taking.Taken, *, case: Case, now: datetime) -> None:
+    """By the run of the case, else by hand; where nobody stands above, the supervisor is told instead."""
+    if guiding.hand_to_manager(taken.call, case=case, by=taken.by, now=now):
+        return
+    why = "The customer asks for a manager, on the telephone, now."
+    try:
+        with transaction.atomic():
+            case_actions.escalate(case_id=case.id, by=taken.by.pk, why=why, now=now)
+    except Refused:
+        held = room.take(case_id=case.id, by=taken.by.pk, action="answer")
+        calling.tell_supervisor(held, what=f"{taken.by.name} is asked for a manager.", why=why, now=now)
 
 
 @transaction.atomic
@@ -129,7 +142,9 @@ def threatened(*, call_id: int, by: int, words: str = "", now: datetime) -> int:
     said = " ".join(words.replace("\0", "").split())[:LONGEST_LINE]
     why = f"felt threatened on the telephone. {said}".strip()
     taking.write(call, kind=LineKind.THREATENED, text=said or "I feel threatened.", by=taken.by, now=now)
-    case_actions.end_call(case_id=case.id, by=by, why=why, now=now)
+    told = guiding.tell_if_running(call, case=case, by=taken.by, event=Event.THREAT, words=why, now=now)
+    if not told:
+        case_actions.end_call(case_id=case.id, by=by, why=why, now=now)
     call.outcome, call.ended_at = Outcome.ENDED_BY_US.value, max(call.ended_at or now, call.began_at)
     call.save(update_fields=["outcome", "ended_at"])
     taking.tell(call)

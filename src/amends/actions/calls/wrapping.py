@@ -8,7 +8,7 @@ from django.db import transaction
 
 from amends.actions import cases as case_actions
 from amends.actions import clocks, room
-from amends.actions.calls import taking
+from amends.actions.calls import guiding, taking
 from amends.actions.cases import answering, calling, reaching
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.calls import LineKind
@@ -63,6 +63,7 @@ def finish(*, call_id: int, by: int, wrap: Wrap, once: str, now: datetime) -> in
     _tasks(call, case=case, by=taken.by, wrap=wrap, now=now)
     if wrap.follow_up_at is not None:
         _follow_up(call, case_id=case.id, by=taken.by, at=wrap.follow_up_at, now=now)
+    guiding.give_up(call, case=case, by=taken.by, why="The call was wrapped up.", now=now)
     _close(call, by=taken.by, wrap=wrap, once=once, now=now)
     return case.id
 

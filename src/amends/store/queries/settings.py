@@ -158,6 +158,27 @@ def mailboxes() -> tuple[MailboxSettings, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TelephoneSettings:
+    """A telephone system, and when it last told of a call; never its secret."""
+
+    id: int
+    name: str
+    active: bool
+    last_at: datetime | None
+
+
+def telephones() -> tuple[TelephoneSettings, ...]:
+    """Every telephone system by name."""
+    return tuple(
+        rows.into(
+            TelephoneSettings,
+            """select s.id, s.name, s.active, (select max(e.received_at) from store_callevent e where e.system_id = s.id)
+               from store_phonesystem s order by lower(s.name)""",
+        )
+    )
+
+
 def calendars() -> tuple[CalendarSettings, ...]:
     """Every calendar by name, with the teams and contracts that follow it."""
     found = rows.tuples(

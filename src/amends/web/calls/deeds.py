@@ -155,6 +155,39 @@ def place(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 @private
+def step(request: HttpRequest, key: int) -> HttpResponse:
+    """Something happened at the step of the playbook."""
+    fields = {name[2:]: _word(request, name) for name in request.POST if name.startswith("f_")}
+    return _done(
+        request,
+        key,
+        lambda now: calls.move_on(
+            call_id=key,
+            by=asker(request).id,
+            step=_word(request, "step", 60),
+            event=_word(request, "event", 20) or "done",
+            fields=fields,
+            reason=_word(request, "reason", 500),
+            in_our_words=bool(request.POST.get("anyway")),
+            once=_word(request, "once", 60),
+            now=now,
+        ),
+        form="step",
+    )
+
+
+@require_POST
+@private
+def playbook(request: HttpRequest, key: int) -> HttpResponse:
+    """Another way through this call."""
+    book = _word(request, "book", 60)
+    return _done(
+        request, key, lambda now: calls.choose(call_id=key, by=asker(request).id, book=book, now=now)
+    )
+
+
+@require_POST
+@private
 def hold(request: HttpRequest, key: int) -> HttpResponse:
     """They wait: why and how long, as it was said to them."""
     minutes = number_in(request.POST.get("minutes", "")) or 0

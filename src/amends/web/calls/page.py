@@ -11,7 +11,7 @@ from amends.store.queries import call_page, case_page
 from amends.store.queries.call_page import CallPage
 from amends.store.queries.case_page import CasePage
 from amends.web.asking import asker
-from amends.web.calls import listening
+from amends.web.calls import guide, listening
 from amends.web.cases.page import fresh_key
 
 NOT_FOUND = "There is no such call, or it is not yours to see."
@@ -78,6 +78,7 @@ def show(
         "call": page,
         "page": case,
         "heard": heard,
+        "guide": guide.guide(request, page, heard=heard, typed=typed or {}, wrong=wrong),
         "ring": ring(page, now=now),
         "choices": None
         if page.has_case or page.finished_at
