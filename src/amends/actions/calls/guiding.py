@@ -38,9 +38,9 @@ def begin(call: Call, *, case: Case, by: Technician, book: str = "", now: dateti
     row = running(case, by=by)
     if row is not None:
         return row
-    known = tuning.in_force().playbooks
-    found = playbooks.choose(rules=known.when, playbooks=known.books, situation=_situation(case, now=now))
-    chosen = book or (found[0].playbook.id if found else "")
+    lines = [text for kind, text, _ in _lines(call) if kind == LineKind.SAID]
+    fitting = proposed(case_id=case.id, heat=_heat(lines) or 0)
+    chosen = book or (fitting.id if fitting else "")
     if not chosen:
         return None
     latest = stored.of_case(case_id=case.id, viewer=Viewer.of(by))
@@ -196,8 +196,21 @@ def _heat(said: list[str]) -> int | None:
     return None if found.not_read else int(found.anger_level)
 
 
-def _situation(case: Case, *, now: datetime) -> playbooks.Situation:
+def proposed(*, case_id: int | None, heat: int) -> playbooks.Playbook | None:
+    """The playbook of the first rule that fits a call about this case, or about none yet; `heat` is what was heard."""
+    known = tuning.in_force().playbooks
+    case = Case.objects.select_related("team").filter(id=case_id or 0).first()
+    found = playbooks.choose(rules=known.when, playbooks=known.books, situation=_situation(case, heat=heat))
+    return found[0].playbook if found else None
+
+
+def _situation(case: Case | None, *, heat: int) -> playbooks.Situation:
     """What the rules ask about a case on the telephone."""
+    if case is None:
+        return playbooks.Situation(
+            channel="phone", complaint_type=ComplaintType.NOT_A_COMPLAINT, severity=Severity.LOW, team="",
+            anger=Anger(heat), moment=playbooks.Moment.FIRST,
+        )  # fmt: skip
     broken = Promise.objects.filter(case=case, state=PromiseState.BROKEN.value, owned_up_at=None).exists()
     moment = playbooks.Moment.LATER
     if broken:
@@ -206,13 +219,12 @@ def _situation(case: Case, *, now: datetime) -> playbooks.Situation:
         moment = playbooks.Moment.FIXED
     elif case.last_reply_at is None:
         moment = playbooks.Moment.FIRST
-    team = case.team.name if case.team is not None else ""
     return playbooks.Situation(
         channel="phone",
         complaint_type=ComplaintType(case.complaint_type),
         severity=Severity(case.severity),
-        team=team,
-        anger=Anger(case.anger_level),
+        team=case.team.name if case.team is not None else "",
+        anger=Anger(max(case.anger_level, heat)),
         moment=moment,
     )
 

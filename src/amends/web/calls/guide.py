@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from amends.actions import playbooks as actions
 from amends.actions import tuning
-from amends.actions.calls.guiding import BREATH
+from amends.actions.calls import guiding
 from amends.domain import playbooks
 from amends.domain.playbooks import Event, FieldKind, Run, Step
 from amends.store.queries import playbooks as stored
@@ -78,7 +78,7 @@ def guide(
         run = actions.as_run(row)
     else:
         earlier = stored.of_case(case_id=page.case_id, viewer=viewer) if page.case_id is not None else ()
-        fresh = _unstarted(page)
+        fresh = _unstarted(page, heat=heard.level or 0)
         if fresh is None or any(one.started_at >= page.began_at for one in earlier):
             return None
         run = fresh
@@ -91,15 +91,14 @@ def guide(
     )
 
 
-def _unstarted(page: CallPage) -> Run | None:
+def _unstarted(page: CallPage, *, heat: int) -> Run | None:
     """The playbook that would be started, at its first step, or behind the breath once somebody has the call."""
-    known = tuning.in_force().playbooks
-    book = next((known.books[rule.playbook] for rule in known.when if rule.playbook in known.books), None)
+    book = guiding.proposed(case_id=page.case_id, heat=heat)
     if book is None:
         return None
     run = playbooks.start(playbook=book, seed=str(page.id), now=page.began_at)
     first = book.steps[0]
-    if 0 < first.hint_seconds <= BREATH and not first.record and not page.ringing:
+    if 0 < first.hint_seconds <= guiding.BREATH and not first.record and not page.ringing:
         run = playbooks.advance(run, Event.DONE, page.began_at, step=first.id, who="")
     return run
 
