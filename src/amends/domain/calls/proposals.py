@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from amends.domain.calls.words import spoken, telling
+
 MOST = 6_000
 _CAUSE = re.compile(
     r"[^.!?\n]{0,300}\b(?:because|the (?:root )?cause (?:is|was)|caused by|due to|came from|it turns out)\b"
@@ -19,6 +21,12 @@ def note(*, ours: Sequence[str], agreed: Sequence[tuple[str, str]], about: str) 
     parts = [f"{label}: {' '.join(text.split())}" for label, text in agreed if text.strip()]
     parts += [line.strip() for line in ours if line.strip()]
     return "\n".join(parts)[:MOST] or about
+
+
+def matter(lines: Sequence[str]) -> frozenset[str]:
+    """The words of a talk as they stand and without their endings, by which a category is proposed."""
+    found = {word for line in lines for word in spoken(line)}
+    return frozenset(found | telling(tuple(found)))
 
 
 def cause(lines: Sequence[str]) -> str:

@@ -40,9 +40,8 @@ def _done(
     except (Refused, Invalid) as refusal:
         if _by_script(request):
             return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
-        messages.error(request, str(refusal))
         typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
-        return room.show(request, key, now=now, status=422, typed=typed, wrong=form)
+        return room.show(request, key, now=now, status=422, typed=typed, wrong=form, refusal=str(refusal))
     if _by_script(request):
         return HttpResponse(status=204)
     if said:

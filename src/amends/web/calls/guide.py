@@ -15,11 +15,10 @@ from amends.web.asking import asker
 from amends.web.calls.listening import Heard
 
 # Events a person tells by a button beside the primary one, and how the button reads.
-_BESIDE = {
-    Event.NO_AGREEMENT: "They do not agree",
+_BESIDE = {Event.NO_AGREEMENT: "They do not agree", Event.CALMER: "They are calmer"}
+_TROUBLE = {
     Event.REPEATED: "They go round in circles",
     Event.NOT_CALM: "They will not calm",
-    Event.CALMER: "They are calmer",
     Event.ABUSIVE: "They insult",
 }
 MOST_SENTENCES = 12
@@ -59,6 +58,7 @@ class Guide:
     fields: tuple[FieldView, ...]
     sentences: tuple[str, ...]
     beside: tuple[tuple[str, str], ...]
+    trouble: tuple[tuple[str, str], ...]
     dots: tuple[Dot, ...]
     number: int
     next_title: str
@@ -116,9 +116,8 @@ def _view(run: Run, here: Step, *, once: str, started: bool, heard: Heard, typed
         prompts=playbooks.prompts(run, here),
         fields=tuple(_field(field, typed) for field in here.record),
         sentences=heard.said[-MOST_SENTENCES:] if reads_back else (),
-        beside=tuple(
-            (event.value, words) for event, words in _BESIDE.items() if run.playbook.target(here.id, event)
-        ),
+        beside=_told(_BESIDE, run, here),
+        trouble=_told(_TROUBLE, run, here),
         dots=tuple(Dot(one.step.title, one.state.value) for one in playbooks.progress(run)),
         number=at + 1,
         next_title=steps[at + 1].title if at + 1 < len(steps) else "",
@@ -127,6 +126,11 @@ def _view(run: Run, here: Step, *, once: str, started: bool, heard: Heard, typed
         own_words=reads_back and bool(typed),
         attempts=run.attempts,
     )
+
+
+def _told(words: dict[Event, str], run: Run, here: Step) -> tuple[tuple[str, str], ...]:
+    """The events of these that lead somewhere from here."""
+    return tuple((event.value, text) for event, text in words.items() if run.playbook.target(here.id, event))
 
 
 def _field(field: playbooks.Field, typed: dict[str, str]) -> FieldView:

@@ -66,8 +66,9 @@ def show(
     status: int = 200,
     typed: dict[str, str] | None = None,
     wrong: str = "",
+    refusal: str = "",
 ) -> HttpResponse:
-    """The room; `typed` are the words of a form that came back, `wrong` names it."""
+    """The room; `typed` are the words of a form that came back, `wrong` names it, `refusal` says why."""
     page = load(request, key)
     who = asker(request)
     case = about(request, page, now=now)
@@ -89,6 +90,7 @@ def show(
         "once": fresh_key(),
         "typed": typed or {},
         "wrong": wrong,
+        "refusal": refusal,
     }
     return render(request, "web/call.html", context, status=status)
 

@@ -3,6 +3,7 @@
 import secrets
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -12,13 +13,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amends.actions import calls as actions
+from amends.actions import playbooks as playbook_actions
 from amends.actions.calls import Wrap
 from amends.actions.errors import Invalid, NotFound
 from amends.catalogue import categories
-from amends.domain import readings
 from amends.domain.calls import proposals
 from amends.domain.cases import Refused
+from amends.domain.playbooks import FieldKind, Phase
 from amends.domain.vocabulary import Severity
+from amends.store.queries import playbooks as stored
 from amends.store.queries.call_page import CallPage
 from amends.store.queries.case_page import CasePage
 from amends.web.asking import asker
@@ -101,7 +104,7 @@ def wrap(request: HttpRequest, key: int) -> HttpResponse:
         case = room.about(request, page, now=now)
         if case is None:
             raise Http404(room.NOT_FOUND)
-        proposed = _proposed(page, case, zone=str(zone_of(request)), now=now)
+        proposed = _proposed(request, page, case, now=now)
         form = WrapForm(None, zone=zone_of(request), initial=proposed)
         return _show(request, page, case, form=form, note=proposed["note"], now=now)
     return _save(request, page, now=now)
@@ -168,23 +171,57 @@ def _show(
     return render(request, "web/call_wrap.html", context, status=status)
 
 
-def _proposed(page: CallPage, case: CasePage, *, zone: str, now: datetime) -> dict[str, Any]:
-    """What the form begins with."""
+def _proposed(request: HttpRequest, page: CallPage, case: CasePage, *, now: datetime) -> dict[str, Any]:
+    """What the form begins with: what the steps recorded, our lines, and what both are about."""
+    zone = str(zone_of(request))
     said = [line.text for line in page.lines if line.kind == "said"]
     ours = [line.text for line in page.lines if line.kind == "ours"]
-    who = case.contact.name or "the customer"
-    words = readings.significant_words("\n".join(said + ours))
-    offered = categories.suggest(words=words, most=1)
-    again = None
-    if Severity(case.case.severity).rank >= Severity.MEDIUM.rank:
+    agreed = _agreed(request, page, case)
+    about = f"Spoke with {case.contact.name or 'the customer'} about “{case.case.subject}”."
+    offered = categories.suggest(words=proposals.matter([case.case.subject, *said, *ours]), most=1)
+    again = _recorded_time(agreed.get("follow_up_at"), zone=zone)
+    if again is None and Severity(case.case.severity).rank >= Severity.MEDIUM.rank:
         again = proposals.call_again(now=now, zone=zone)
+    labelled = [value for name, value in agreed.items() if name not in ("follow_up_at",)]
+    kept = {text for _, text in labelled}
     return {
-        "note": proposals.note(ours=ours, agreed=(), about=f"Spoke with {who} about “{case.case.subject}”."),
+        "note": proposals.note(
+            ours=[line for line in ours if line not in kept], agreed=labelled, about=about
+        ),
+        "our_tasks": agreed.get("plan", ("", ""))[1],
+        "their_tasks": agreed.get("their_part", ("", ""))[1],
         "category": _path_of(case.case.category) or (offered[0].path if offered else ""),
         "cause": proposals.cause(ours),
         "responsible": "us",
         "follow_up_at": again,
     }
+
+
+def _agreed(request: HttpRequest, page: CallPage, case: CasePage) -> dict[str, tuple[str, str]]:
+    """What the steps of this call that solve and close recorded, by field: its label and the text.
+
+    What belongs to the calming steps stands in the lines already, and a line for oneself is nobody else's.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for row in reversed(stored.of_case(case_id=case.case.case_id, viewer=asker(request).viewer)):
+        if row.started_at < page.began_at:
+            continue
+        run = playbook_actions.as_run(row)
+        for step in run.playbook.steps:
+            for field in step.record:
+                told = run.recorded.get(field.name, "")
+                wanted = step.phase is Phase.SOLVE or field.kind is FieldKind.TIME
+                if told and wanted and field.kind is not FieldKind.TICK:
+                    found[field.name] = (field.label, told)
+    return found
+
+
+def _recorded_time(told: tuple[str, str] | None, *, zone: str) -> datetime | None:
+    """A time that a step recorded, as typed in the technician's zone; None for one that cannot be read."""
+    try:
+        return datetime.fromisoformat(told[1]).replace(tzinfo=ZoneInfo(zone)) if told else None
+    except ValueError:
+        return None
 
 
 def _path_of(category: str) -> str:
