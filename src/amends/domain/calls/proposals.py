@@ -1,6 +1,7 @@
 """What a wrap-up begins with: a note, a cause and a time to call again, proposed from what was typed."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -23,9 +24,11 @@ def note(*, ours: Sequence[str], agreed: Sequence[tuple[str, str]], about: str) 
     return "\n".join(parts)[:MOST] or about
 
 
-def matter(lines: Sequence[str]) -> frozenset[str]:
-    """The words of a talk as they stand and without their endings, by which a category is proposed."""
-    found = {word for line in lines for word in spoken(line)}
+def matter(lines: Sequence[str], *, often: bool = False) -> frozenset[str]:
+    """The words of a talk as they stand and without their endings, by which a category is proposed; with `often` only
+    those that come at least twice, since people repeat what it is about."""
+    counted = Counter(word for line in lines for word in spoken(line))
+    found = {word for word, times in counted.items() if times > 1 or not often}
     return frozenset(found | telling(tuple(found)))
 
 

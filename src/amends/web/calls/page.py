@@ -27,12 +27,20 @@ class Ring:
     seconds: int
     left: int
     offset: float
-    around: float = 138.23  # of a circle of 22 px
+    gone: int
 
     @property
     def over(self) -> bool:
         """The opening minutes are behind."""
         return self.left <= 0
+
+    @property
+    def word(self) -> str:
+        """What is left of them, then how long the call goes on; js/call.js writes it on."""
+        return f"{self.gone // 60} min" if self.over else f"{self.left // 60}:{self.left % 60:02}"
+
+
+_AROUND = 138.23  # the circle of the ring, radius 22
 
 
 def load(request: HttpRequest, key: int) -> CallPage:
@@ -55,7 +63,7 @@ def ring(page: CallPage, *, now: datetime) -> Ring:
     """Where the opening minutes stand."""
     gone = max(0.0, ((page.ended_at or now) - page.since).total_seconds()) if not page.ringing else 0.0
     share = min(1.0, gone / OPENING_SECONDS)
-    return Ring(OPENING_SECONDS, max(0, OPENING_SECONDS - int(gone)), round(138.23 * share, 2))
+    return Ring(OPENING_SECONDS, max(0, OPENING_SECONDS - int(gone)), round(_AROUND * share, 2), int(gone))
 
 
 def show(

@@ -178,7 +178,10 @@ def _proposed(request: HttpRequest, page: CallPage, case: CasePage, *, now: date
     ours = [line.text for line in page.lines if line.kind == "ours"]
     agreed = _agreed(request, page, case)
     about = f"Spoke with {case.contact.name or 'the customer'} about “{case.case.subject}”."
-    offered = categories.suggest(words=proposals.matter([case.case.subject, *said, *ours]), most=1)
+    words = [case.case.subject, *said, *ours]
+    offered = categories.suggest(words=proposals.matter(words, often=True), most=1) or categories.suggest(
+        words=proposals.matter(words), most=1
+    )
     again = _recorded_time(agreed.get("follow_up_at"), zone=zone)
     if again is None and Severity(case.case.severity).rank >= Severity.MEDIUM.rank:
         again = proposals.call_again(now=now, zone=zone)
