@@ -339,6 +339,19 @@ def test_steps_are_fed_by_the_lines(case: Case, sam: Technician) -> None:
     assert "noon" in run.entries.get(step="ask").recorded["their_wish"]
 
 
+def test_what_was_said_before_the_first_press_belongs_to_the_first_step(case: Case, sam: Technician) -> None:
+    case.anger_level = case.peak_level = 3
+    case.save()
+    call = begun(case, sam)
+    say(call, sam, "No mail since eight.", after=5)
+    calls.move_on(
+        call_id=call, by=sam.pk, step="vent", event="done", once="v", now=NOW + timedelta(seconds=60)
+    )
+
+    entry = PlaybookRun.objects.get(state="running").entries.get(step="vent")
+    assert entry.recorded == {"their_story": "No mail since eight."}
+
+
 def test_a_paraphrase_may_be_kept_knowingly(case: Case, sam: Technician) -> None:
     call = begun(case, sam)
     calls.choose(call_id=call, by=sam.pk, book="ten_steps", now=NOW)

@@ -67,7 +67,7 @@ def enter(
         opened.append(context)
         page = context.new_page()
         if who and who not in signed_in:
-            sign_in(page, who=who, password=desk.password)
+            real_desk.sign_in(page, who=who, password=desk.password)
             signed_in[who] = dict(context.storage_state())
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -78,15 +78,6 @@ def enter(
     for context in opened:
         context.close()
     assert errors == []
-
-
-def sign_in(page: Page, *, who: str, password: str) -> None:
-    """Sign in by the form, as everybody does."""
-    page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(f"{who}@desk.example")
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_title("Now · Amends")
 
 
 _number = itertools.count(1)

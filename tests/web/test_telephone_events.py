@@ -75,6 +75,18 @@ def test_a_number_of_several_people_is_nobody_until_somebody_says(phone: Telepho
     assert "Jonas" in page
 
 
+def test_a_call_taken_on_the_page_is_not_missed_when_its_answer_is_never_told(
+    phone: Telephone, sam: Technician
+) -> None:
+    phone.event("ringing", extension="204")
+    call = Call.objects.get()
+    browser(sam).post(f"/calls/{call.id}/people/")
+    phone.event("ended")
+
+    call.refresh_from_db()
+    assert (call.outcome, call.answered_at is not None, call.ended_at is not None) == ("open", True, True)
+
+
 ORDERS = list(itertools.permutations(["ringing", "answered", "transferred", "ended"]))
 
 

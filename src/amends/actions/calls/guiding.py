@@ -48,7 +48,7 @@ def begin(call: Call, *, case: Case, by: Technician, book: str = "", now: dateti
     playbook_actions.start(case_id=case.id, book=chosen, channel="phone", by=by.pk, once=key, now=now)
     row = running(case, by=by)
     step = playbook_actions.as_run(row).at if row is not None else None
-    if row is not None and step is not None and 0 < step.hint_seconds <= BREATH and not step.record:
+    if row is not None and step is not None and _is_breath(step):
         playbook_actions.tell(
             case_id=case.id,
             run_id=row.id,
@@ -155,9 +155,7 @@ def _lines(call: Call) -> Said:
 
 def _recorded(run: Run, here: Step, lines: Said, *, call: Call, given: Mapping[str, str]) -> dict[str, str]:
     """What the step records: as typed, else what was said since the step began."""
-    since = run.entries[-1].at if run.entries and run.visits(run.entries[-1].step) else call.began_at
-    if not any(entry.to.step == here.id for entry in run.entries):
-        since = call.began_at
+    since = _step_began(run, call=call)
     behind = [(kind, text) for kind, text, at in lines if at >= since]
     theirs = "\n".join(text for kind, text in behind if kind == LineKind.SAID)
     ours = "\n".join(text for kind, text in behind if kind == LineKind.OURS)
@@ -171,6 +169,21 @@ def _recorded(run: Run, here: Step, lines: Said, *, call: Call, given: Mapping[s
         if typed:
             found[field.name] = typed[:LONGEST_FIELD]
     return found
+
+
+def _step_began(run: Run, *, call: Call) -> datetime:
+    """When the step that a run is at began: with the call, where nothing but the breath lies before it.
+
+    A run is written down at its first press only, and what was said until then belongs to its first step.
+    """
+    told = [entry for entry in run.entries if not _is_breath(run.playbook.step(entry.step))]
+    if told:
+        return max(told[-1].at, call.began_at)
+    return max(run.started_at, call.began_at) if run.playbook.guard else call.began_at
+
+
+def _is_breath(step: Step) -> bool:
+    return 0 < step.hint_seconds <= BREATH and not step.record
 
 
 def _check_read_back(step: Step, lines: Said, recorded: Mapping[str, str]) -> None:

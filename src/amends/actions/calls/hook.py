@@ -101,12 +101,14 @@ def _follow(call: Call, *, now: datetime) -> None:
     ]
     life = calls.fold(told)
     call.number, call.direction = life.number, _direction(life.outgoing)
-    call.began_at, call.answered_at = life.began_at, life.answered_at
+    call.began_at = min(call.began_at, life.began_at)
+    call.answered_at = (
+        life.answered_at or call.answered_at
+    )  # somebody may have said so here before the system did
     call.ended_at = call.ended_at or life.ended_at
-    if call.outcome == Outcome.OPEN and life.missed:
-        call.outcome = Outcome.MISSED
-    elif call.outcome == Outcome.MISSED and not life.missed:
-        call.outcome = Outcome.OPEN
+    if call.outcome in (Outcome.OPEN, Outcome.MISSED):
+        missed = call.ended_at is not None and call.answered_at is None
+        call.outcome = (Outcome.MISSED if missed else Outcome.OPEN).value
     if call.contact_id is None and call.case_id is None:
         call.contact = finding.only_contact(number=life.number)
     _people(call, life=life, now=now)
