@@ -112,6 +112,17 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
         "INSERT INTO store_fitting (asked_at, base, outcome, why, report, settings) "
         "VALUES (now(), '', 'waiting', '', '{}', '{}') RETURNING id"
     )
+    desk.ask(
+        "WITH made AS (INSERT INTO store_call (name, direction, number, case_id, contact_id, technician_id, began_at, "
+        "answered_at, outcome, filed_up_to) SELECT '', 'in', '+44 20 7946 0000', c.id, c.contact_id, t.id, now(), now(), "
+        "'open', 0 FROM store_case c, store_technician t WHERE c.id = (SELECT max(id) FROM store_case WHERE "
+        "anger_level >= 2) AND t.email = 'ingrid@desk.example' RETURNING id, case_id, technician_id), line AS (INSERT "
+        "INTO store_callline (call_id, kind, text, at, by_id, data) SELECT id, 'said', 'No mail since eight.', now(), "
+        "technician_id, '{}' FROM made), task AS (INSERT INTO store_task (case_id, by_customer, text, made_by_id, "
+        "made_at) SELECT case_id, false, 'Check the mail server', technician_id, now() FROM made) INSERT INTO "
+        "store_phonesystem (name, secret, active, changed_by_id, changed_at) SELECT 'Old switchboard', '', true, "
+        "technician_id, now() FROM made"
+    )
     fitted = "SELECT outcome FROM store_fitting WHERE done_at IS NOT NULL"
     real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")
     compare(desk, "compassionate", "five_steps")

@@ -29,6 +29,10 @@ ONE_OF = {
     "settings_experiment": "SELECT min(id) FROM store_experiment",
     "settings_contract": "SELECT min(id) FROM store_contract",
     "run": "SELECT coalesce(max(id), 1) FROM store_playbookrun",
+    "call": "SELECT max(id) FROM store_call",
+    "task": "SELECT max(id) FROM store_task",
+    "telephone": "SELECT max(id) FROM store_phonesystem",
+    "settings_telephone": "SELECT max(id) FROM store_phonesystem",
     "settings_saved_reply": "SELECT min(id) FROM store_savedreply",
     "search_forget": "SELECT 1",  # a GET of it is refused whatever the number
 }
