@@ -26,7 +26,7 @@ def take(*, call_id: int, by: int, write: bool = True) -> Taken:
     """
     person = Technician.objects.filter(id=by, is_active=True).first()
     call = (
-        Call.objects.select_for_update(of=("self",))
+        Call.objects.select_for_update(of=("self",), no_key=True)
         .select_related("case__organisation", "contact")
         .filter(id=call_id)
         .first()

@@ -23,6 +23,12 @@ class PersonHere:
     name: str
 
 
+_DEEDS = {
+    "hold": "hold", "resume": "back", "transfer": "handed over", "joined": "joined", "manager": "manager asked for",
+    "threatened": "ended by us", "safety": "cared for", "finished": "wrapped up",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class LineView:
     """A line as it was typed; `seconds` is the said length of a hold."""
@@ -34,6 +40,11 @@ class LineView:
     by_id: int
     by_name: str
     seconds: int
+
+    @property
+    def deed(self) -> str:
+        """What a line is that holds no words of the talk."""
+        return _DEEDS.get(self.kind, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,6 @@ class CallPage:
     holder: PersonHere | None
     case_id: int | None
     has_case: bool
-    filed_up_to: int
     caller: CallerView | None
     people: tuple[PersonHere, ...]
     lines: tuple[LineView, ...]
@@ -101,7 +111,7 @@ class CallPage:
 _CALL = f"""
 select c.id, c.direction, c.number, c.outcome, c.began_at, c.answered_at, c.ended_at, c.finished_at,
   (select json_build_array(t.id, t.name) from store_technician t where t.id = c.technician_id),
-  k.id, c.case_id is not null, c.filed_up_to,
+  k.id, c.case_id is not null,
   (select json_build_object('id', p.id, 'name', p.name, 'title', p.title, 'executive', p.executive, 'phone', p.phone,
      'address', (select address from store_contactaddress where contact_id = p.id order by id limit 1),
      'org', o.id, 'organisation', o.name, 'segment', o.segment, 'stakes', o.stakes, 'key', o.key_account)
@@ -129,7 +139,7 @@ def load(*, call_id: int, viewer: Viewer) -> CallPage | None:
     row = rows.one(_CALL, {**viewer.params(), "call": call_id})
     if row is None:
         return None
-    holder, case_id, has_case, filed, caller, people, lines, count, draft, tasks, colleagues = row[8:]
+    holder, case_id, has_case, caller, people, lines, count, draft, tasks, colleagues = row[8:]
     shown = tuple(_line(one) for one in lines or ())
     return CallPage(
         id=row[0],
@@ -143,7 +153,6 @@ def load(*, call_id: int, viewer: Viewer) -> CallPage | None:
         holder=PersonHere(*holder) if holder else None,
         case_id=case_id,
         has_case=has_case,
-        filed_up_to=filed,
         caller=_caller(caller) if caller else None,
         people=tuple(PersonHere(*one) for one in people or ()),
         lines=shown,
@@ -215,13 +224,12 @@ class CallRow:
     ended_at: datetime | None
     finished_at: datetime | None
     holder: str
-    mine: bool
     anger_level: int | None
 
 
 _ROWS = f"""
 select c.id, c.direction, c.number, coalesce(p.name, ''), coalesce(o.name, ''), coalesce(k.subject, ''), c.outcome,
-  c.began_at, c.ended_at, c.finished_at, coalesce(t.name, ''), c.technician_id = %(viewer)s, k.anger_level
+  c.began_at, c.ended_at, c.finished_at, coalesce(t.name, ''), k.anger_level
 from store_call c
 left join store_case k on k.id = c.case_id and {visible("k")}
 left join store_contact p on p.id = c.contact_id

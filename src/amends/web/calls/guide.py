@@ -47,11 +47,9 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """Where the call stands. `sentences` are the customer's own, to read back word for word (S3-07); `started` is false
-    before any run: the first press starts it."""
+    """Where the call stands. `sentences` are the customer's own, to read back word for word (S3-07)."""
 
     title: str
-    started: bool
     step: Step
     once: str
     prompts: tuple[str, ...]
@@ -65,7 +63,6 @@ class Guide:
     books: tuple[tuple[str, str], ...]
     quiet: bool
     own_words: bool
-    attempts: int
 
 
 def guide(
@@ -86,9 +83,7 @@ def guide(
     if here is None:
         return None
     once = f"call-step:{row.id}:{len(run.entries)}" if row is not None else f"call-step:{page.id}:first"
-    return _view(
-        run, here, once=once, started=row is not None, heard=heard, typed=typed if wrong == "step" else {}
-    )
+    return _view(run, here, once=once, heard=heard, typed=typed if wrong == "step" else {})
 
 
 def _unstarted(page: CallPage, *, heat: int) -> Run | None:
@@ -103,14 +98,13 @@ def _unstarted(page: CallPage, *, heat: int) -> Run | None:
     return run
 
 
-def _view(run: Run, here: Step, *, once: str, started: bool, heard: Heard, typed: dict[str, str]) -> Guide:
+def _view(run: Run, here: Step, *, once: str, heard: Heard, typed: dict[str, str]) -> Guide:
     steps = run.playbook.steps
     at = steps.index(here)
     reads_back = any(field.read_back for field in here.record)
     known = tuning.in_force().playbooks.books
     return Guide(
         title=run.playbook.title,
-        started=started,
         step=here,
         once=once,
         prompts=playbooks.prompts(run, here),
@@ -124,7 +118,6 @@ def _view(run: Run, here: Step, *, once: str, started: bool, heard: Heard, typed
         books=tuple((name, book.title) for name, book in known.items() if "phone" in book.channels),
         quiet=here.quiet,
         own_words=reads_back and bool(typed),
-        attempts=run.attempts,
     )
 
 

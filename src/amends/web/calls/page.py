@@ -17,6 +17,8 @@ from amends.web.cases.page import fresh_key
 NOT_FOUND = "There is no such call, or it is not yours to see."
 OPENING_SECONDS = 180
 """The first minutes set the tone (S0-09): the ring shows them."""
+FRESH_SECONDS = 10
+"""A call that began by a click this short a time ago still has its breath before it (S3-02)."""
 OPEN_PROMISES = ("open", "late", "broken")
 
 
@@ -89,6 +91,7 @@ def show(
         "heard": heard,
         "guide": guide.guide(request, page, heard=heard, typed=typed or {}, wrong=wrong),
         "ring": ring(page, now=now),
+        "cue": page.ringing or (not page.lines and (now - page.began_at).total_seconds() < FRESH_SECONDS),
         "choices": None
         if page.has_case or page.finished_at
         else call_page.choices(page=page, viewer=who.viewer),
