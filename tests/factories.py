@@ -11,6 +11,8 @@ from amends.store.models import (
     Alert,
     Approval,
     Calendar,
+    Call,
+    CallPerson,
     Case,
     Clock,
     Contact,
@@ -21,10 +23,12 @@ from amends.store.models import (
     Organisation,
     Outbox,
     Participant,
+    PhoneSystem,
     PlaybookVersion,
     Promise,
     Reading,
     SavedReply,
+    Task,
     Team,
     Technician,
 )
@@ -238,4 +242,32 @@ def outbox(of: Message, *, state: str = "held", **more: Any) -> Outbox:
         due_at=now + timedelta(seconds=10),
         undo_until=now + timedelta(seconds=10),
         **more,
+    )
+
+
+def call(on: Case | None = None, *, by: Technician, **more: Any) -> Call:
+    """A call that somebody has taken, going on now."""
+    now = more.pop("at", datetime.now(UTC))
+    made = Call.objects.create(
+        direction="in",
+        case=on,
+        contact=more.pop("contact", on.contact if on else None),
+        technician=by,
+        began_at=now,
+        answered_at=more.pop("answered_at", now),
+        **more,
+    )
+    CallPerson.objects.create(call=made, technician=by, at=now)
+    return made
+
+
+def task(on: Case, *, by: Technician, text: str = "Check the server") -> Task:
+    """Something of ours to do."""
+    return Task.objects.create(case=on, by_customer=False, text=text, made_by=by, made_at=datetime.now(UTC))
+
+
+def phone_system(*, by: Technician) -> PhoneSystem:
+    """A telephone system whose secret nobody knows."""
+    return PhoneSystem.objects.create(
+        name=f"System {next(_number)}", secret=b"x", changed_by=by, changed_at=datetime.now(UTC)
     )

@@ -191,13 +191,42 @@ def _served(environ: dict[str, str]) -> Iterator[None]:
 @contextlib.contextmanager
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium. A machine without it fails: `make test` installs it where it may."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_program(), args=list(CHROMIUM))
+        yield opened
+        opened.close()
+
+
+def chromium_program() -> str:
+    """Where the machine's own Chromium is."""
     program = shutil.which("chromium")
     if program is None:
         pytest.fail("No chromium here; scripts/test-tools installs Debian's.")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
-        yield opened
-        opened.close()
+    return program
+
+
+def sign_in(page: Page, *, who: str, password: str) -> None:
+    """Sign in by the form, as everybody does."""
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(f"{who}@desk.example")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_title("Now · Amends")
+
+
+def on_a_call(page: Page) -> None:
+    """Open the call of the case that is shown, the customer on the line, by keys alone."""
+    page.keyboard.press("p")
+    page.get_by_role("button", name="They are on the line").press("Enter")
+    expect(page.locator("[data-pad-text]")).to_be_focused()
+
+
+def say(page: Page, words: str, *, ours: bool = False) -> None:
+    """Type a line where the hand is, and wait until the desk shows it."""
+    before = page.locator("#call-lines [id^=line-]").count()
+    page.keyboard.type(words)
+    page.keyboard.press("Control+Enter" if ours else "Enter")
+    expect(page.locator("#call-lines [id^=line-]")).to_have_count(before + 1)
 
 
 FURIOUS = """\

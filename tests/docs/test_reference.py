@@ -29,6 +29,7 @@ KINDS = {
     "promises": "Phrases of promises",
     "readings": "Words of the reader",
     "playbooks": "Playbooks",
+    "calls": "Calls",
     "rehearsals": "Rehearsals",
     "practice": "Practice",
     "care": "Care",

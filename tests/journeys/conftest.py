@@ -71,7 +71,7 @@ def enter(
         opened.append(context)
         page = context.new_page()
         if who and who not in signed_in:
-            sign_in(page, who=who, password=desk.password)
+            real_desk.sign_in(page, who=who, password=desk.password)
             signed_in[who] = dict(context.storage_state())
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -82,15 +82,6 @@ def enter(
     for context in opened:
         context.close()
     assert errors == []
-
-
-def sign_in(page: Page, *, who: str, password: str) -> None:
-    """Sign in by the form, as everybody does."""
-    page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(f"{who}@desk.example")
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_title("Now · Amends")
 
 
 _number = itertools.count(1)
@@ -124,6 +115,17 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
     desk.ask(
         "INSERT INTO store_fitting (asked_at, base, outcome, why, report, settings) "
         "VALUES (now(), '', 'waiting', '', '{}', '{}') RETURNING id"
+    )
+    desk.ask(
+        "WITH made AS (INSERT INTO store_call (name, direction, number, case_id, contact_id, technician_id, began_at, "
+        "answered_at, outcome, filed_up_to) SELECT '', 'in', '+44 20 7946 0000', c.id, c.contact_id, t.id, now(), now(), "
+        "'open', 0 FROM store_case c, store_technician t WHERE c.id = (SELECT max(id) FROM store_case WHERE "
+        "anger_level >= 2) AND t.email = 'ingrid@desk.example' RETURNING id, case_id, technician_id), line AS (INSERT "
+        "INTO store_callline (call_id, kind, text, at, by_id, data) SELECT id, 'said', 'No mail since eight.', now(), "
+        "technician_id, '{}' FROM made), task AS (INSERT INTO store_task (case_id, by_customer, text, made_by_id, "
+        "made_at) SELECT case_id, false, 'Check the mail server', technician_id, now() FROM made) INSERT INTO "
+        "store_phonesystem (name, secret, active, changed_by_id, changed_at) SELECT 'Old switchboard', '', true, "
+        "technician_id, now() FROM made"
     )
     fitted = "SELECT outcome FROM store_fitting WHERE done_at IS NOT NULL"
     real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")

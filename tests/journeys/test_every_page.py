@@ -33,6 +33,10 @@ ONE_OF = {
     "practice_progress": "SELECT max(technician_id) FROM store_practiceshared",
     "care_note": "SELECT max(id) FROM store_reflection",
     "run": "SELECT coalesce(max(id), 1) FROM store_playbookrun",
+    "call": "SELECT max(id) FROM store_call",
+    "task": "SELECT max(id) FROM store_task",
+    "telephone": "SELECT max(id) FROM store_phonesystem",
+    "settings_telephone": "SELECT max(id) FROM store_phonesystem",
     "settings_saved_reply": "SELECT min(id) FROM store_savedreply",
     "search_forget": "SELECT 1",  # a GET of it is refused whatever the number
 }

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 import factories
-from amends.store.models import Correction, Event, Message, RawMail
+from amends.store.models import CallEvent, CallLine, Correction, Event, Message, RawMail
 from amends.store.models.case import MessageKind
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -21,6 +21,10 @@ REFUSED = [
     "delete from store_message",
     "update store_correction set why = 'no reason'",
     "delete from store_correction",
+    "update store_callline set text = 'nothing was said'",
+    "delete from store_callline",
+    "update store_callevent set body = '{}'",
+    "delete from store_callevent",
 ]
 
 
@@ -34,6 +38,17 @@ def kept() -> None:
     by = factories.technician()
     Correction.objects.create(
         message=message, label="anger", was="0", now_is="1", why="she is", by=by, at=NOW
+    )
+    call = factories.call(case, by=by)
+    CallLine.objects.create(call=call, kind="said", text="No mail.", at=NOW, by=by)
+    CallEvent.objects.create(
+        system=factories.phone_system(by=by),
+        identity="e",
+        digest="d",
+        call=call,
+        kind="ringing",
+        at=NOW,
+        received_at=NOW,
     )
 
 

@@ -8,8 +8,6 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from amends.actions import tuning
-
 if TYPE_CHECKING:
     from amends.store.models import Team, Technician
 
@@ -26,6 +24,8 @@ def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 @pytest.fixture(autouse=True)
 def _fresh_tuning() -> None:
     """Each test has calendars of its own: what another test's desk had in force is forgotten."""
+    from amends.actions import tuning  # not above: this file is read before Django is ready
+
     tuning.forget()
 
 

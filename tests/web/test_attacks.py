@@ -48,6 +48,7 @@ LISTS = [
     "/settings/playbooks/opening/compare/", "/settings/playbooks/new/",
     "/settings/playbooks/opening/words/", "/settings/experiments/",
     "/settings/experiments/new/",
+    "/settings/wording/", "/calls/", "/calls/notice/", "/settings/telephones/",
     "/settings/wording/choices/", "/settings/documents/", "/cases/new/",
     "/practice/", "/practice/progress/", "/practice/team/", "/care/", "/saves/",
     "/accounts/login/", "/no/such/page/", "/cases/999999999/",

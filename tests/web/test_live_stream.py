@@ -348,3 +348,25 @@ def _asked(port: int, cookie: str) -> http.client.HTTPConnection:
         else:
             return asked
     raise AssertionError("nothing listens")
+
+
+def test_a_call_is_told_to_those_it_names_and_to_nobody_else() -> None:
+    hub = Hub(nobody)
+    mine, other = hub.open(1, came_back=False), hub.open(2, came_back=False)
+
+    hub.publish('{"call": 5, "people": [1, 3]}')
+
+    assert mine.take() == b'event: call\ndata: {"call": 5}\n\n'
+    assert other.take() == b""
+
+
+@pytest.mark.parametrize(
+    "payload", ['{"call": true, "people": [1]}', '{"call": 5, "people": 1}', '{"call": "5"}', "[5]"]
+)
+def test_a_call_that_is_none_is_dropped(payload: str) -> None:
+    hub = Hub(nobody)
+    stream = hub.open(1, came_back=False)
+
+    hub.publish(payload)
+
+    assert stream.take() == b""

@@ -79,6 +79,30 @@ def start(case: Case, *, starts: str, at: datetime, first: bool = False) -> None
     )
 
 
+def set_follow_up(case: Case, *, due_at: datetime, why: str, at: datetime) -> None:
+    """A follow-up at an instant agreed with the customer (S3-26, K15); one that is owed already moves to it.
+
+    It runs round the clock: what was agreed is a time of the wall, not of working hours.
+    """
+    seconds = max(1, int((due_at - at).total_seconds()))
+    agreed = {
+        "calendar_id": None,
+        "seconds": seconds,
+        "started_at": at,
+        "due_at": due_at,
+        "why": why,
+        "warn_at": None,
+    }
+    owed = Clock.objects.filter(case=case, kind=ClockKind.FOLLOW_UP, ended_at=None).first()
+    if owed is None:
+        Clock.objects.create(case=case, kind=ClockKind.FOLLOW_UP.value, rule="agreed on a call", **agreed)
+        return
+    for name, value in agreed.items():
+        setattr(owed, name, value)
+    owed.state, owed.pauses, owed.warned, owed.rule = ClockState.RUNNING.value, [], 0, "agreed on a call"
+    owed.save()
+
+
 def hand_over(case: Case, *, to: Case, at: datetime) -> None:
     """A case goes into another (both locked): what it owes is owed there, of two of a kind the earlier one.
 

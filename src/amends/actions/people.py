@@ -46,6 +46,7 @@ class Facts:
     role: Role
     zone: str = "UTC"
     phone: str = ""
+    extension: str = ""
     team_ids: Sequence[int] = ()
     deputy_id: int | None = None
     rota: Sequence[Duty] = ()
@@ -159,9 +160,15 @@ def _save(person: Technician, *, facts: Facts) -> None:
     teams = list(Team.objects.filter(id__in=facts.team_ids))
     if len(teams) != len(set(facts.team_ids)):
         raise Invalid("teams", "One of these teams does not exist any more. Choose again.")
+    extension = "".join(facts.extension.split())
+    holder = (
+        Technician.objects.filter(extension=extension).exclude(id=person.pk).first() if extension else None
+    )
+    if holder is not None:
+        raise Invalid("extension", f"{holder.name} has this extension already.")
     _check_deputies(person, deputy_id=facts.deputy_id)
     person.name, person.email, person.role = facts.name, facts.email.lower(), facts.role.value
-    person.zone, person.phone = facts.zone, facts.phone
+    person.zone, person.phone, person.extension = facts.zone, facts.phone, extension
     person.deputy = Technician.objects.filter(id=facts.deputy_id or 0, is_active=True).first()
     person.save()
     person.teams.set(teams)

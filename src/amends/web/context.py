@@ -28,12 +28,13 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The figures of the bar, and where the live stream is."""
+    """The figures of the bar, the call that the reader is in, and where the live stream is."""
 
     quarantine_count: int
     hot_today: int
     approvals_waiting: int
     live_url: str
+    call: int | None
 
 
 def zone_of(request: HttpRequest) -> tzinfo:
@@ -61,6 +62,8 @@ def reader(request: HttpRequest) -> dict[str, Any]:
 
     def desk() -> Desk:
         found = bar.figures(viewer=Viewer.of(user))
-        return Desk(found.quarantine_count, found.hot_today, found.approvals_waiting, settings.LIVE_URL)
+        return Desk(
+            found.quarantine_count, found.hot_today, found.approvals_waiting, settings.LIVE_URL, found.call
+        )
 
     return {"now": now, "reader": who, "desk": SimpleLazyObject(desk)}

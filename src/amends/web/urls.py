@@ -7,6 +7,7 @@ import amends.web.converters  # noqa: F401 - makes `<key:…>` known before the 
 urlpatterns = [
     path("", include("amends.web.now.urls")),
     path("", include("amends.web.cases.urls")),
+    path("", include("amends.web.calls.urls")),
     path("", include("amends.web.documents.urls")),
     path("", include("amends.web.organisations.urls")),
     path("", include("amends.web.contacts.urls")),

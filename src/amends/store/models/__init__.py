@@ -1,5 +1,6 @@
 """Every table of the desk; rules live in the domain, constraints live here."""
 
+from amends.store.models.call import Call, CallEvent, CallLine, CallPerson, PhoneSystem, Task
 from amends.store.models.care import HotContact, Reflection, Rest
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
 from amends.store.models.desk import Calendar, CatalogueEdit
@@ -44,6 +45,10 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Calendar",
+    "Call",
+    "CallEvent",
+    "CallLine",
+    "CallPerson",
     "Case",
     "CatalogueEdit",
     "Cause",
@@ -70,6 +75,7 @@ __all__ = [
     "Outbox",
     "Outreach",
     "Participant",
+    "PhoneSystem",
     "PlaybookDraft",
     "PlaybookEntry",
     "PlaybookRun",
@@ -95,6 +101,7 @@ __all__ = [
     "Shingle",
     "SignOff",
     "Site",
+    "Task",
     "Team",
     "Technician",
 ]

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from amends.domain.vocabulary import Role
 from amends.store.models.choices import one_of
@@ -36,6 +37,8 @@ class Technician(AbstractBaseUser):
     role = models.CharField(max_length=20, default=Role.TIER1.value)
     zone = models.CharField(max_length=60, default="UTC")
     phone = models.CharField(max_length=40, blank=True)
+    extension = models.CharField(max_length=40, blank=True, default="")
+    """Under which the telephone system knows them."""
     teams = models.ManyToManyField(Team, related_name="technicians", blank=True)
     deputy = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
@@ -50,7 +53,12 @@ class Technician(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        constraints = [one_of("role", Role, name="technician_role_is_known")]
+        constraints = [
+            one_of("role", Role, name="technician_role_is_known"),
+            models.UniqueConstraint(
+                fields=["extension"], condition=~Q(extension=""), name="one_technician_per_extension"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,3 +15,11 @@ def announce(*, case_ids: Iterable[int]) -> None:
             "select pg_notify(%s, json_build_object('case', id)::text) from unnest(%s::bigint[]) as id",
             [CHANNEL, keys],
         )
+
+
+def announce_call(*, call_id: int, people: Iterable[int]) -> None:
+    """Tell the open pages of these technicians that a call rings, or that its record grew."""
+    rows.run(
+        "select pg_notify(%s, json_build_object('call', %s::bigint, 'people', %s::bigint[])::text)",
+        [CHANNEL, call_id, sorted(set(people))],
+    )

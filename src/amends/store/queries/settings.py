@@ -32,6 +32,7 @@ class PersonSettings:
     role: str
     zone: str
     phone: str
+    extension: str
     deputy_id: int | None
     active: bool
     has_password: bool
@@ -124,7 +125,8 @@ def people() -> tuple[PersonRow, ...]:
 def person(*, technician_id: int) -> PersonSettings | None:
     """One technician, None when there is none."""
     row = rows.one(
-        f"""select t.id, t.name, t.email, t.role, t.zone, t.phone, t.deputy_id, t.is_active, t.password not like '!%%',
+        f"""select t.id, t.name, t.email, t.role, t.zone, t.phone, t.extension, t.deputy_id, t.is_active,
+              t.password not like '!%%',
               array(select m.team_id from store_technician_teams m where m.technician_id = t.id order by 1),
               (select json_agg(json_build_array(r.weekdays, r.starts, r.ends) order by r.id)
                from store_rotaentry r where r.technician_id = t.id),
@@ -138,10 +140,10 @@ def person(*, technician_id: int) -> PersonSettings | None:
         return None
     rota = tuple(
         (tuple(days), time.fromisoformat(starts), time.fromisoformat(ends))
-        for days, starts, ends in row[10] or ()
+        for days, starts, ends in row[11] or ()
     )
-    away = tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in row[11] or ())
-    return PersonSettings(*(*row[:9], tuple(row[9]), rota, away, row[12]))
+    away = tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in row[12] or ())
+    return PersonSettings(*(*row[:10], tuple(row[10]), rota, away, row[13]))
 
 
 def mailboxes() -> tuple[MailboxSettings, ...]:
@@ -152,6 +154,27 @@ def mailboxes() -> tuple[MailboxSettings, ...]:
             """select m.id, m.address, m.name, m.team_id, t.name, m.active, m.imap_host, m.imap_port, m.imap_user,
                  m.imap_folder, m.imap_tls, octet_length(m.imap_secret) > 0
                from store_mailbox m join store_team t on t.id = m.team_id order by m.address""",
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TelephoneSettings:
+    """A telephone system, and when it last told of a call; never its secret."""
+
+    id: int
+    name: str
+    active: bool
+    last_at: datetime | None
+
+
+def telephones() -> tuple[TelephoneSettings, ...]:
+    """Every telephone system by name."""
+    return tuple(
+        rows.into(
+            TelephoneSettings,
+            """select s.id, s.name, s.active, (select max(e.received_at) from store_callevent e where e.system_id = s.id)
+               from store_phonesystem s order by lower(s.name)""",
         )
     )
 

@@ -36,7 +36,14 @@ class Stream:
         self.woken = asyncio.Event()
         self.closed = False
         self._cases: dict[int, None] = {}
+        self._calls: dict[int, None] = {}
         self._refresh = False
+
+    def tell_call(self, call_id: int) -> None:
+        """A call of this person rings, or its record grew."""
+        if len(self._calls) < _BACKLOG:
+            self._calls[call_id] = None
+        self.woken.set()
 
     def tell(self, case_id: int) -> None:
         """A case changed. A page too slow to take every number is told to fetch all again."""
@@ -61,7 +68,9 @@ class Stream:
         self.woken.clear()
         parts = ["event: refresh\ndata: {}\n\n"] if self._refresh else []
         parts += [f'event: case\ndata: {{"case": {number}}}\n\n' for number in self._cases]
+        parts += [f'event: call\ndata: {{"call": {number}}}\n\n' for number in self._calls]
         self._cases.clear()
+        self._calls.clear()
         self._refresh = False
         return "".join(parts).encode()
 
@@ -122,12 +131,17 @@ class Hub:
                 del self._of_person[stream.person]
 
     def publish(self, payload: str) -> None:
-        """Pass on one notification; one that is not ours is dropped."""
+        """Pass on one notification; one that is not ours is dropped. A call goes to the people it names only."""
         try:
-            case_id = json.loads(payload)["case"]
-        except (ValueError, KeyError, TypeError):
+            told = json.loads(payload)
+            case_id, call_id, people = told.get("case"), told.get("call"), told.get("people", ())
+        except (ValueError, AttributeError):
             return
-        if not isinstance(case_id, int) or isinstance(case_id, bool):
+        if type(call_id) is int and isinstance(people, list):
+            for stream in self._streams:
+                if stream.person in people:
+                    stream.tell_call(call_id)
+        if type(case_id) is not int:
             return
         self._recent.append((time.monotonic(), case_id))
         for stream in self._streams:

@@ -21,6 +21,7 @@ PLACES = (
     ("people", "People"),
     ("teams", "Teams"),
     ("mailboxes", "Mailboxes"),
+    ("telephones", "Telephones"),
     ("calendars", "Calendars"),
     ("contracts", "Contracts"),
     ("protocol", "Protocol"),

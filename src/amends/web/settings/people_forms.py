@@ -37,6 +37,12 @@ class PersonForm(forms.Form):
     )
     zone = ZoneField()
     phone = forms.CharField(label="Phone", required=False, max_length=40)
+    extension = forms.CharField(
+        label="Extension",
+        required=False,
+        max_length=40,
+        help_text="Under which your telephone system knows them; their calls then open on their page.",
+    )
     deputy = forms.TypedChoiceField(
         label="Deputy",
         required=False,
@@ -95,6 +101,7 @@ class PersonForm(forms.Form):
             role=Role(typed["role"]),
             zone=typed["zone"],
             phone=typed["phone"],
+            extension=typed["extension"],
             team_ids=typed["teams"],
             deputy_id=typed["deputy"],
             rota=typed["rota"],
@@ -159,6 +166,7 @@ def _initial(person: PersonSettings) -> dict[str, Any]:
         "teams": list(person.team_ids),
         "zone": person.zone,
         "phone": person.phone,
+        "extension": person.extension,
         "deputy": person.deputy_id or "",
         "rota": "\n".join(f"{_days(days)} {a:%H:%M}-{b:%H:%M}" for days, a, b in person.rota),
         "absences": "\n".join(

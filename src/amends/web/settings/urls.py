@@ -17,6 +17,7 @@ from amends.web.settings import (
     reader,
     rehearsals,
     second,
+    telephones,
     views,
     wording,
 )
@@ -34,6 +35,10 @@ urlpatterns = [
     path("settings/mailboxes/", mailboxes.mailboxes, name="settings_mailboxes"),
     path("settings/mailboxes/new/", mailboxes.mailbox, name="settings_mailbox_new"),
     path("settings/mailboxes/<key:key>/", mailboxes.mailbox, name="settings_mailbox"),
+    path("settings/telephones/", telephones.telephones, name="settings_telephones"),
+    path("settings/telephones/new/", telephones.telephone, name="settings_telephone_new"),
+    path("settings/telephones/<key:key>/", telephones.telephone, name="settings_telephone"),
+    path("settings/telephones/<key:key>/secret/", telephones.secret, name="settings_telephone_secret"),
     path("settings/calendars/", hours.calendars, name="settings_calendars"),
     path("settings/calendars/new/", hours.calendar, name="settings_calendar_new"),
     path("settings/calendars/<key:key>/", hours.calendar, name="settings_calendar"),

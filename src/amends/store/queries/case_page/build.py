@@ -9,6 +9,7 @@ from amends.domain.vocabulary import ClockKind, ClockState, PromiseState
 from amends.store.queries import words
 from amends.store.queries.case_page.model import (
     AlertView,
+    CallView,
     CaseView,
     ClockView,
     ContactView,
@@ -22,6 +23,8 @@ from amends.store.queries.case_page.model import (
     PointView,
     PromiseView,
     SignedView,
+    SpokenView,
+    TaskView,
     TriggerView,
     VerificationView,
 )
@@ -264,3 +267,17 @@ def verification(row: Row, *, by: str | None) -> VerificationView | None:
     """How we know that it is fixed, when we do."""
     at = maybe(row["verified_at"])
     return None if at is None else VerificationView(at=at, words=row["verified_words"], by=by or "")
+
+
+def spoken(row: Row) -> SpokenView:
+    """Tasks and calls of the case."""
+    return SpokenView(
+        tasks=tuple(
+            TaskView(key, by_customer, text, instant(made), maybe(done))
+            for key, by_customer, text, made, done in row["tasks"] or ()
+        ),
+        calls=tuple(
+            CallView(key, direction, outcome, instant(began), maybe(ended), maybe(finished), holder or "")
+            for key, direction, outcome, began, ended, finished, holder in row["calls"] or ()
+        ),
+    )

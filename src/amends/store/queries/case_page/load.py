@@ -50,6 +50,7 @@ def _page(
         teams,
         papers,
         run,
+        spoken,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -72,5 +73,6 @@ def _page(
         people=people,
         papers=build.papers(papers, escalation=escalation),
         run=playbooks.run(list(run.values())) if run else None,
+        spoken=build.spoken(spoken),
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

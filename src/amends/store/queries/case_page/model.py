@@ -346,6 +346,38 @@ class VerificationView:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskView:
+    """Something agreed on a call: the customer's to do, or ours."""
+
+    id: int
+    by_customer: bool
+    text: str
+    made_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call about this case; `holder` is who has it, or had it last."""
+
+    id: int
+    direction: str
+    outcome: str
+    began_at: datetime
+    ended_at: datetime | None
+    finished_at: datetime | None
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenView:
+    """What was agreed by voice, and the calls, the newest first."""
+
+    tasks: tuple[TaskView, ...] = ()
+    calls: tuple[CallView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ActionView:
     """Something the viewer may do, or may not for the reason given."""
 
@@ -392,6 +424,7 @@ class CasePage:
     people: tuple[PersonView, ...]
     viewer: ViewerFacts
     papers: PapersView = PapersView()
+    spoken: SpokenView = SpokenView()
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()

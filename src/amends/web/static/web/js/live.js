@@ -88,11 +88,28 @@
     if (again) { again = false; refresh(); }
   };
 
+  window.amendsRefresh = refresh;
+
+  // Calls of this person: their room follows, any other page shows that one rings.
+  const room = document.body.dataset.call;
+  const notices = document.querySelector("[data-calls]");
+  const ring = async () => {
+    if (room || !notices) return;
+    try {
+      const answer = await fetch("/calls/notice/", { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      if (answer.ok) notices.innerHTML = await answer.text();
+    } catch { /* the bar says that the desk is away */ }
+  };
+
   let broken = false;
   const stream = new EventSource(address, { withCredentials: true });
   stream.addEventListener("open", () => { say("live", "live"); if (broken) refresh(); broken = false; });
   stream.addEventListener("error", () => { broken = true; say("off", "not live"); });
-  stream.addEventListener("refresh", refresh);
+  stream.addEventListener("refresh", () => { refresh(); ring(); });
+  stream.addEventListener("call", (event) => {
+    ring();
+    try { if (room && String(JSON.parse(event.data).call) === room) refresh(); } catch { /* not ours */ }
+  });
   stream.addEventListener("case", (event) => {
     let about = {};
     try { about = JSON.parse(event.data); } catch { /* an event without a case concerns all */ }
