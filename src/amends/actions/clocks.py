@@ -341,7 +341,7 @@ def _passed(clock: Clock, *, staff: dict[int, roster.Technician], now: datetime)
         why=why,
         staff=staff,
         owner_only=rule is not None and rule.calls == "owner",
-        not_before=_opening(case, desk=desk, at=now) if rule is not None and rule.calls_in_hours else now,
+        not_before=opening(case, desk=desk, at=now) if rule is not None and rule.calls_in_hours else now,
         now=now,
     )
 
@@ -374,7 +374,7 @@ def _ask_again(clock: Clock, *, desk: tuning.Tuning, why: str, now: datetime) ->
     outreach.save()
 
 
-def _opening(case: Case, *, desk: tuning.Tuning, at: datetime) -> datetime:
+def opening(case: Case, *, desk: tuning.Tuning, at: datetime) -> datetime:
     """The first instant from `at` on at which the desk of this case is open."""
     terms = organisations.terms(ids=[case.organisation_id]) if case.organisation_id else {}
     _, calendar = _calendar(desk, team_id=case.team_id, terms=terms.get(case.organisation_id or 0))

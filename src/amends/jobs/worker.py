@@ -5,7 +5,18 @@ from datetime import datetime
 
 from django.conf import settings
 
-from amends.actions import alerts, clocks, inbox, intake, outbox, promises, searching, timeline, untouched
+from amends.actions import (
+    alerts,
+    clocks,
+    inbox,
+    incidents,
+    intake,
+    outbox,
+    promises,
+    searching,
+    timeline,
+    untouched,
+)
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
 from amends.jobs import parser_process, second_reader
@@ -53,6 +64,9 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
         due = outbox.next_due(now=now)
         return POLL_SECONDS if due is None else min(max(due, 0.02), POLL_SECONDS)
 
+    def storms(now: datetime) -> int:
+        return incidents.sweep(now=now) + incidents.write(now=now) + incidents.settle(now=now)
+
     def recover(now: datetime) -> int:
         timeline.seal(now=now)
         return outbox.recover(now=now)
@@ -66,6 +80,8 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
         Loop("reminders", lambda now: promises.remind(now=now), soon),
         Loop("absences", lambda now: promises.call_for_the_absent(now=now), lambda now: 60.0),
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),
+        Loop("incidents", storms, soon),
+        Loop("gathering", lambda now: incidents.find(now=now), lambda now: 5.0),
         Loop("untouched", lambda now: untouched.find(now=now), lambda now: 900.0),
         Loop("warnings", lambda now: clocks.warn(now=now), soon),
         Loop("outbox", send_due, until_mail),
