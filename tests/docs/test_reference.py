@@ -30,6 +30,7 @@ KINDS = {
     "readings": "Words of the reader",
     "playbooks": "Playbooks",
     "rehearsals": "Rehearsals",
+    "incidents": "Incidents",
 }
 
 

@@ -120,6 +120,14 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
         "INSERT INTO store_fitting (asked_at, base, outcome, why, report, settings) "
         "VALUES (now(), '', 'waiting', '', '{}', '{}') RETURNING id"
     )
+    (case,) = desk.ask("SELECT min(id) FROM store_case")[0]
+    desk.ask(
+        "WITH one AS (INSERT INTO store_incident (title, state, severity, lead_id, things, words, why, began_at, call_why, "
+        "called_severity, calls, ended_words, category) VALUES ('Mail', 'open', 'low', %s, '{}', '{}', 'by hand', now(), "
+        "'', '', 0, '', '') RETURNING id) INSERT INTO store_incidentcase (incident_id, case_id, at, why) "
+        "SELECT id, %s, now(), '' FROM one RETURNING id",
+        (case, case),
+    )
     fitted = "SELECT outcome FROM store_fitting WHERE done_at IS NOT NULL"
     real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")
     return desk

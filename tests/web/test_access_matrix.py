@@ -13,7 +13,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import factories
 from amends.domain import messages
-from amends.store.models import Attachment, Contract, Fitting, Message, RawMail, SavedSearch, Technician
+from amends.store.models import (
+    Attachment,
+    Contract,
+    Fitting,
+    Incident,
+    IncidentCase,
+    Message,
+    RawMail,
+    SavedSearch,
+    Technician,
+)
 from signing_in import browser, manager
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +87,8 @@ class Desk:
             content_type="text/plain",
         )
         broken = RawMail.objects.create(received_at=due, source="smtp", raw=b"x", state="quarantined")
+        incident = Incident.objects.create(title="Mail", lead=case, why="by hand", began_at=due, state="open")
+        IncidentCase.objects.create(incident=incident, case=case, at=due)
         keys = {
             "organisation": client.id, "contact": case.contact_id, "promise": promise.id, "quarantine": broken.id,
             "file": file.id, "message": said.id, "settings_person": self.bob.pk, "settings_team": team.id,
@@ -84,12 +96,13 @@ class Desk:
             "settings_contract": Contract.objects.create(name="Gold").id,
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
+            "incident": incident.id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
             "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,
         }  # fmt: skip
         self.named = {
             "number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1", "token": "x" * 32,
-            "scenario": "outage-at-night", "report": "kinds",
+            "scenario": "outage-at-night", "report": "kinds", "update": "1",
         }  # fmt: skip
         self.keys = keys
 

@@ -81,7 +81,7 @@ def test_customers_words_are_shown_as_words(desk: Client) -> None:
 
 
 @pytest.mark.parametrize("cases", [1, 3])
-def test_the_page_costs_five_statements_whatever_it_shows(desk: Client, bob: Technician, cases: int) -> None:
+def test_the_page_costs_six_statements_whatever_it_shows(desk: Client, bob: Technician, cases: int) -> None:
     for _ in range(cases):
         made = factories.case(of=bob.teams.get(), owner=bob, triggers=[], anger_level=2)
         factories.alert(made, person=bob)
@@ -89,7 +89,7 @@ def test_the_page_costs_five_statements_whatever_it_shows(desk: Client, bob: Tec
     with CaptureQueriesContext(connection) as statements:
         desk.get("/")
 
-    assert len(statements) == 5  # session, technician, rows, counts, bar
+    assert len(statements) == 6  # session, technician, rows, incidents, counts, bar
 
 
 def test_more_cases_are_a_link_away(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,7 @@ def _page(
         staff,
         teams,
         papers,
+        incident,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -70,5 +71,6 @@ def _page(
         verification=build.verification(case, by=verifier),
         people=people,
         papers=build.papers(papers, escalation=escalation),
+        incident=build.incident(incident) if incident else None,
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

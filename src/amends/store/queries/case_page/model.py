@@ -55,6 +55,8 @@ class CaseView:
     tags: tuple[str, ...]
     owner: PersonView | None
     first_responder: str
+    first_responder_id: int | None
+    owner_spoke: bool
     team_id: int | None
     team_name: str
     verified_at: datetime | None
@@ -377,6 +379,18 @@ class ViewerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentPart:
+    """The incident that the case is part of (`active`), or was when it ended."""
+
+    id: int
+    title: str
+    state: str
+    owner_name: str
+    cases: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """The case room.
 
@@ -401,6 +415,7 @@ class CasePage:
     people: tuple[PersonView, ...]
     viewer: ViewerFacts
     papers: PapersView = PapersView()
+    incident: IncidentPart | None = None
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()

@@ -13,7 +13,12 @@ wanted_people as (
 select
   (select to_jsonb(c) - 'thread_key' - 'words' || jsonb_build_object(
      'team_name', (select name from store_team where id = c.team_id),
-     'first_responder', (select name from store_technician where id = c.first_responder_id))),
+     'first_responder', (select name from store_technician where id = c.first_responder_id and is_active),
+     'owner_spoke', exists (select from store_message m left join store_outbox b on b.message_id = m.id
+        where m.case_id = c.id and m.kind = 'reply' and m.author_id = c.owner_id
+          and (m.channel <> 'email' or b.state = 'sent'))
+       or exists (select from store_event e where e.case_id = c.id and e.kind = 'made_contact'
+         and e.by_id = c.owner_id))),
   (select json_build_object('id', o.id, 'name', o.name, 'segment', o.segment, 'stakes', o.stakes,
      'key_account', o.key_account, 'endpoints', o.endpoints, 'account_owner_id', o.account_owner_id,
      'contract', (select name from store_contract where id = o.contract_id),
@@ -48,7 +53,7 @@ select
         where a.case_id = c.id and a.reason = 'escalation' and a.acknowledged_at is null))
    from store_escalation e where e.case_id = c.id order by e.id desc limit 1),
   (select json_agg(json_build_object('id', a.id, 'why', a.why) order by a.id) from store_alert a
-   where a.case_id = c.id and a.person_id = %(viewer)s and a.acknowledged_at is null),
+   where a.case_id = c.id and a.person_id = %(viewer)s and a.acknowledged_at is null and a.next_at is not null),
   (select json_agg(e order by e.id desc) from (
      select e.id, e.at, e.what, e.why, t.name as who from store_event e
      left join store_technician t on t.id = e.by_id
@@ -78,7 +83,13 @@ select
      'called_for', (select array_agg(e.document) from store_escalation e where e.case_id = c.id),
      'read', (select json_agg(json_build_array(s.by_id, t.name, s.at, s.how) order by s.id) from (
         select * from store_signoff s where s.case_id = c.id order by s.id desc limit 20) s
-        join store_technician t on t.id = s.by_id)))
+        join store_technician t on t.id = s.by_id))),
+  (select json_build_object('id', i.id, 'title', i.title, 'state', i.state, 'owner',
+     (select name from store_technician where id = i.owner_id), 'active', m.settled_at is null and i.state <> 'ended',
+     'cases', (select count(*) from store_incidentcase n where n.incident_id = i.id and n.left_at is null))
+   from store_incidentcase m join store_incident i on i.id = m.incident_id
+   where m.case_id = c.id and m.left_at is null and i.state <> 'dismissed'
+   order by m.settled_at is not null, m.id desc limit 1)
 from c
 """  # noqa: S608 - constants only
 
