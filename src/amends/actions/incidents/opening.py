@@ -76,6 +76,7 @@ def open_it(incident: Incident, *, why: str, by: int | None, now: datetime) -> N
     earlier = incident.called_at
     incident.call_at = now if earlier is None else max(now, earlier + timedelta(minutes=again))
     incident.call_why = why or incident.why
+    incident.called_severity = ""  # whoever the matrix names is called, as at its beginning
     incident.save()
     if was == IncidentState.ENDED:
         note(
