@@ -128,6 +128,11 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
         "SELECT id, %s, now(), '' FROM one RETURNING id",
         (case, case),
     )
+    desk.ask(
+        "INSERT INTO store_alerttarget (name, service, secret, from_severity, active, changed_at, changed_by_id, "
+        "last_error) "
+        "SELECT 'Slack', 'slack', 'x', 'critical', false, now(), min(id), '' FROM store_technician RETURNING id"
+    )
     fitted = "SELECT outcome FROM store_fitting WHERE done_at IS NOT NULL"
     real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")
     return desk

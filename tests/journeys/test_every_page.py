@@ -29,6 +29,7 @@ ONE_OF = {
     "settings_contract": "SELECT min(id) FROM store_contract",
     "settings_saved_reply": "SELECT min(id) FROM store_savedreply",
     "search_forget": "SELECT 1",  # a GET of it is refused whatever the number
+    "settings_alerts": "SELECT min(id) FROM store_alerttarget",
     "incident": "SELECT min(id) FROM store_incident",
 }
 """A row for the number in an address, by how the address' name begins."""

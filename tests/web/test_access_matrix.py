@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 import factories
 from amends.domain import messages
 from amends.store.models import (
+    AlertTarget,
     Attachment,
     Contract,
     Fitting,
@@ -97,6 +98,9 @@ class Desk:
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
             "incident": incident.id,
+            "settings_alerts": AlertTarget.objects.create(
+                name="Slack", service="slack", secret=b"x", changed_at=due, changed_by=self.bob
+            ).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
             "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,
         }  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from amends.actions import desk_mail, tuning
+from amends.actions import desk_mail, notices, tuning
 from amends.domain import escalations
 from amends.domain.vocabulary import Role, Severity
 from amends.store.models import Alert, Case, Event
@@ -142,6 +142,7 @@ def _call(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -
     alert.save(update_fields=["calls", "next_at"])
     if alert.person_id in staff:
         _mail(alert, now=now)
+        notices.call(alert, now=now)
     if alert.calls >= 2 or alert.person_id not in staff:
         _go_up(alert, staff=staff, now=now)
 

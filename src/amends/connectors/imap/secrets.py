@@ -1,10 +1,6 @@
-"""Mailbox passwords at rest: Fernet, with a key derived from the desk's secret key (RFC 5869)."""
+"""Mailbox passwords at rest."""
 
-import base64
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
+from amends.runtime import sealing
 
 _PURPOSE = b"amends mailbox password 1"
 
@@ -18,23 +14,12 @@ class WrongKey(Exception):
 
 def encrypt(*, password: str, key: str) -> bytes:
     """The password as it is kept in the database; `key` is the desk's SECRET_KEY."""
-    return _fernet(key).encrypt(password.encode("utf-8"))
+    return sealing.seal(text=password, key=key, purpose=_PURPOSE)
 
 
 def decrypt(*, secret: bytes, key: str) -> str:
     """The password. Raises WrongKey."""
-    from cryptography.fernet import InvalidToken
-
     try:
-        return _fernet(key).decrypt(secret).decode("utf-8")
-    except InvalidToken:
+        return sealing.unseal(secret=secret, key=key, purpose=_PURPOSE)
+    except sealing.CannotOpen:
         raise WrongKey from None
-
-
-def _fernet(key: str) -> "Fernet":
-    from cryptography.fernet import Fernet  # 7 MB, and most desks fetch no mail
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    derived = HKDF(SHA256(), length=32, salt=None, info=_PURPOSE).derive(key.encode("utf-8"))
-    return Fernet(base64.urlsafe_b64encode(derived))

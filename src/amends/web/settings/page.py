@@ -21,6 +21,7 @@ PLACES = (
     ("people", "People"),
     ("teams", "Teams"),
     ("mailboxes", "Mailboxes"),
+    ("alerts", "Alerts"),
     ("calendars", "Calendars"),
     ("contracts", "Contracts"),
     ("protocol", "Protocol"),

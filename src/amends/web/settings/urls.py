@@ -13,6 +13,7 @@ from amends.web.settings import (
     reader,
     rehearsals,
     second,
+    targets,
     views,
     wording,
 )
@@ -36,6 +37,10 @@ urlpatterns = [
     path("settings/contracts/", hours.contracts, name="settings_contracts"),
     path("settings/contracts/new/", hours.contract, name="settings_contract_new"),
     path("settings/contracts/<key:key>/", hours.contract, name="settings_contract"),
+    path("settings/alerts/", targets.targets, name="settings_alerts"),
+    path("settings/alerts/new/", targets.target, name="settings_alerts_target_new"),
+    path("settings/alerts/<key:key>/", targets.target, name="settings_alerts_target"),
+    path("settings/alerts/<key:key>/test/", targets.test, name="settings_alerts_test"),
     path("settings/profile/", profile.profile, name="profile"),
     path("settings/documents/", documents.template, name="settings_documents"),
     path("settings/documents/template/", documents.download, name="settings_documents_template"),
