@@ -54,7 +54,6 @@ def test_it_shows_its_cases_and_the_queue_one_row(
     assert markup.wrong(page) == []
     assert [row.number for row in now.context["rows"]] == [other.id]
     assert [row.id for row in now.context["incidents"]] == [incident.id]
-    assert {row.number for row in desk.get("/", {"q": "No mail"}).context["rows"]} == {c.id for c in found}
     assert "This case is part of" in desk.get(f"/cases/{found[0].id}/").content.decode()
 
 

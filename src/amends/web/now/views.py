@@ -36,7 +36,7 @@ def now(request: HttpRequest) -> HttpResponse:
         now=at,
         day_ends=_day_ends(request, at),
     )
-    whole = not q and view not in ("closed", "promises") and "after" not in request.GET
+    whole = view not in ("closed", "promises") and "after" not in request.GET
     context: dict[str, Any] = {
         "section": "now",
         "now": at,
