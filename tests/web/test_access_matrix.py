@@ -174,7 +174,15 @@ def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str) -> Non
     desk.keys = dict.fromkeys(desk.keys, 10**9)
     absent = desk.address(name)
     if name.startswith(
-        ("quarantine", "settings_person", "settings_reader", "bulk", "promise_calendar", "search_keep")
+        (
+            "quarantine",
+            "settings_person",
+            "settings_reader",
+            "bulk",
+            "promise_calendar",
+            "search_keep",
+            "settings_alerts",
+        )
     ):
         return  # of the whole desk: not foreign to anybody on it
 

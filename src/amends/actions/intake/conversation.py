@@ -100,6 +100,8 @@ def hear(
         _came_back(case, plan=plan)
     elif was == Status.PENDING_VERIFICATION:
         _spoke_again(case, plan=plan)
+    if case.handing_over:
+        _goes_to_both(case, known=known, plan=plan)
     judged = judging.judge(
         subject="",
         text=message.text,
@@ -141,6 +143,19 @@ def hear(
         at=at,
         known=known,
         plan=plan,
+    )
+
+
+def _goes_to_both(case: KnownCase, *, known: Known, plan: Plan) -> None:
+    """While a case is handed over, the customer's words reach both who answered first and who owns it (K8)."""
+    both = [known.staff[key] for key in (case.first_responder_id, case.owner_id) if key in known.staff]
+    plan.told += [(one.email, case.id) for one in both]
+    names = " and ".join(one.person.name for one in both)
+    plan.event(
+        case.id,
+        "handover",
+        f"These words went to {names}.",
+        "the owner has not spoken with the customer yet (K8)",
     )
 
 
@@ -269,6 +284,7 @@ def _as_known(case: Case, *, participants: set[str]) -> KnownCase:
         breached=False,
         priority=case.priority,
         outreach_due=False,
+        handing_over=False,
         participants=participants,
         contacts={case.contact_id},
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.web.cases import approving, asking, changes, drafting, promising, views, writing
+from amends.web.cases import approving, asking, calling, changes, drafting, promising, views, writing
 
 urlpatterns = [
     path("approvals/", approving.approvals, name="approvals"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("cases/<key:number>/tags/", changes.tags, name="case_tags"),
     path("cases/<key:number>/status/", changes.status, name="case_status"),
     path("cases/<key:number>/acknowledge/", changes.acknowledge, name="case_acknowledge"),
+    path("cases/<key:number>/called/", calling.called, name="case_called"),
+    path("cases/<key:number>/call-ended/", calling.ended, name="case_call_ended"),
+    path("cases/<key:number>/contact/", calling.contact, name="case_contact_made"),
     path("cases/<key:number>/verification/", changes.verification, name="case_verification"),
     path("cases/<key:number>/closure/", changes.closure, name="case_closure"),
     path("cases/<key:number>/escalation/", changes.escalation, name="case_escalation"),

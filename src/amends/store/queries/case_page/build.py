@@ -76,7 +76,7 @@ def case(row: Row, *, people: Sequence[PersonView], contact: Row) -> CaseView:
         owner=next((p for p in people if p.id == row["owner_id"]), None),
         first_responder=row["first_responder"] or "",
         first_responder_id=row["first_responder_id"],
-        owner_spoke=row["owner_spoke"],
+        handing_over=row["handing_over"] and bool(row["first_responder"]),
         team_id=row["team_id"],
         team_name=row["team_name"] or "no team",
         verified_at=maybe(row["verified_at"]),

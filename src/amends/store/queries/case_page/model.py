@@ -56,7 +56,7 @@ class CaseView:
     owner: PersonView | None
     first_responder: str
     first_responder_id: int | None
-    owner_spoke: bool
+    handing_over: bool
     team_id: int | None
     team_name: str
     verified_at: datetime | None

@@ -1,5 +1,6 @@
 """The two statements of the case room."""
 
+from amends.store.queries.handover import handing_over
 from amends.store.queries.visible import VISIBLE, visible
 
 CASE = f"""
@@ -14,11 +15,7 @@ select
   (select to_jsonb(c) - 'thread_key' - 'words' || jsonb_build_object(
      'team_name', (select name from store_team where id = c.team_id),
      'first_responder', (select name from store_technician where id = c.first_responder_id and is_active),
-     'owner_spoke', exists (select from store_message m left join store_outbox b on b.message_id = m.id
-        where m.case_id = c.id and m.kind = 'reply' and m.author_id = c.owner_id
-          and (m.channel <> 'email' or b.state = 'sent'))
-       or exists (select from store_event e where e.case_id = c.id and e.kind = 'made_contact'
-         and e.by_id = c.owner_id))),
+     'handing_over', {handing_over("c")})),
   (select json_build_object('id', o.id, 'name', o.name, 'segment', o.segment, 'stakes', o.stakes,
      'key_account', o.key_account, 'endpoints', o.endpoints, 'account_owner_id', o.account_owner_id,
      'contract', (select name from store_contract where id = o.contract_id),
