@@ -9,6 +9,7 @@ from amends.actions.cases.joining import accept_held, held_to_new_case, merge, s
 from amends.actions.cases.labelling import mark_read, note, set_category, set_tags
 from amends.actions.cases.opening import open_case
 from amends.actions.cases.ownership import acknowledge, assign, escalate, overrule
+from amends.actions.cases.prioritising import set_priority
 from amends.actions.cases.status import close, move, reopen, verify
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "resend",
     "save_draft",
     "set_category",
+    "set_priority",
     "set_tags",
     "split",
     "undo",

@@ -118,6 +118,18 @@ class VerificationForm(Form):
     words = _why("What the customer said, or how it was checked")
 
 
+class PriorityForm(Form):
+    """How urgent it is by the contract; the targets follow."""
+
+    priority = forms.CharField(
+        label="Priority", max_length=10, help_text="As the contract names it, such as P2."
+    )
+    why = _why("Why")
+
+    def __init__(self, data: Any = None, *, priority: str) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"priority": priority})
+
+
 class CalledForm(Form):
     """A call with the customer, in a few words."""
 

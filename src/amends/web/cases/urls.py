@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/<key:number>/findings/", writing.findings, name="case_findings"),
     path("cases/<key:number>/owner/", changes.owner, name="case_owner"),
     path("cases/<key:number>/category/", changes.category, name="case_category"),
+    path("cases/<key:number>/priority/", changes.priority, name="case_priority"),
     path("cases/<key:number>/tags/", changes.tags, name="case_tags"),
     path("cases/<key:number>/status/", changes.status, name="case_status"),
     path("cases/<key:number>/acknowledge/", changes.acknowledge, name="case_acknowledge"),

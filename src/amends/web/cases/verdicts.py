@@ -50,6 +50,7 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
         ("owner", "Change the owner", may(page, "assign")),
         ("escalation", "Escalate", may(page, "escalate")),
         ("category", "Set the category", answer),
+        ("priority", "Set the priority", answer),
         ("tags", "Set tags", answer),
         ("cause", "Record the cause", answer),
         ("reading", "Correct the reading", answer if _latest_read(page) else _UNREAD),

@@ -62,6 +62,7 @@ def case(row: Row, *, people: Sequence[PersonView], contact: Row) -> CaseView:
         status=row["status"],
         status_words=words.STATUSES.get(row["status"], words.plain(row["status"])),
         severity=row["severity"],
+        priority=row["priority"],
         severity_rule=row["severity_rule"],
         severity_why=row["severity_why"],
         judged_by=row["judged_by"],

@@ -43,6 +43,7 @@ class CaseView:
     status_words: str
     severity: str
     severity_rule: str
+    priority: str
     severity_why: str
     judged_by: str
     anger_level: int
