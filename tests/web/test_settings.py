@@ -1,6 +1,6 @@
 """The settings: shown to everybody on the desk, changed by managers, checked field by field."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as django_settings
@@ -417,7 +417,7 @@ def test_a_contract_promises_by_priority_and_service(desk: Client) -> None:
 
 
 def test_a_calendar_with_a_month_without_an_open_hour_says_so() -> None:
-    days = [str(date.today() + timedelta(days=n)) for n in range(31)]
+    days = [str(datetime.now(UTC).date() + timedelta(days=n)) for n in range(31)]
     gap = Calendar.objects.create(
         name="Gap", data={**factories.NINE_TO_FIVE, "closures": {day: [["00:00", "24:00"]] for day in days}}
     )
