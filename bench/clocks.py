@@ -42,7 +42,7 @@ def _say(words: str) -> None:
 def _load(url: str) -> None:
     """A million clocks that run for weeks yet, on as many cases as they need, by SQL."""
     with psycopg.connect(url, autocommit=True) as database:
-        # No check of foreign keys, no trigger, no wait for the disk: what is loaded is right, and a million of them cost minutes.
+        # No check of foreign keys, no trigger, no wait for the disk: a million of them cost minutes.
         database.execute("set session_replication_role = replica")
         database.execute("set synchronous_commit = off")
         database.execute("delete from store_clock")
