@@ -126,7 +126,8 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
         "called_severity, calls, ended_words, category) VALUES ('Mail', 'open', 'low', %s, '{}', '{}', 'by hand', now(), "
         "'', '', 0, '', '') RETURNING id) INSERT INTO store_incidentcase (incident_id, case_id, at, why) "
         "SELECT id, %s, now(), '' FROM one RETURNING id",
-        (case, case),
+        case,
+        case,
     )
     desk.ask(
         "INSERT INTO store_alerttarget (name, service, secret, from_severity, active, changed_at, changed_by_id, "
