@@ -380,7 +380,7 @@ def test_two_workers_make_one_incident_and_write_each_letter_once(committed: Des
     from django.db import connection
 
     from amends.actions import inbox, intake
-    from amends.jobs.worker import make_sandbox
+    from amends.jobs import parser_process
     from amends.store.models.mail import MailSource
 
     raws = [
@@ -402,7 +402,7 @@ def test_two_workers_make_one_incident_and_write_each_letter_once(committed: Des
             thread.join()
 
     def file() -> None:
-        with make_sandbox() as sandbox:
+        with parser_process.make_sandbox(trusted_authserv=()) as sandbox:
             while intake.file_waiting(sandbox=sandbox, now=NOW, limit=7):
                 pass
 
