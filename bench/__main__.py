@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from amends.runtime.postgres import Postgres
-from bench import clocks, intake, pages, parts, running, search
+from bench import alerts, clocks, intake, pages, parts, running, search
 from bench.lab import Figure, Lab
 
 PARTS: dict[str, Callable[[Lab], list[Figure]]] = {
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[Lab], list[Figure]]] = {
     "search": search.measure,
     "running": running.measure,
     "clocks": clocks.measure,
+    "alerts": alerts.measure,
     "parts": parts.measure,
 }
 

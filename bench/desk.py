@@ -158,6 +158,25 @@ def sweep() -> None:
     print(json.dumps(told))
 
 
+def give(calls: int) -> None:
+    """Give so many open cases to the IT manager, one every third of a second; print each with the time
+    just before its transaction began."""
+    from time import sleep, time
+
+    from amends.actions import cases
+    from amends.store.models import Case, Technician
+
+    manager = Technician.objects.get(role="it_manager")
+    first = Technician.objects.filter(role="tier1_agent").first()
+    told = []
+    for case_id in Case.objects.filter(status="open").order_by("-id").values_list("id", flat=True)[:calls]:
+        began = time()  # before its transaction begins: what is measured holds the commit itself as well
+        cases.assign(case_id=case_id, owner_id=manager.id, by=first.id, now=datetime.now(UTC))
+        told.append((case_id, began))
+        sleep(0.3)
+    print(json.dumps(told))
+
+
 def index() -> None:
     """Index every word, as the worker does in smaller bites."""
     from amends.actions import searching
@@ -167,7 +186,7 @@ def index() -> None:
 
 
 def main() -> None:
-    """One command a call: setup, seed, login, statements, sweep or index."""
+    """One command a call: setup, seed, login, give, statements, sweep or index."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
     import django
 
@@ -175,10 +194,12 @@ def main() -> None:
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb == "seed":
         seed(int(os.environ["BENCH_N"]))
+    elif verb == "give":
+        give(int(sys.argv[2]))
     elif verb in ("setup", "login", "statements", "sweep", "index"):
         globals()[verb]()
     else:
-        sys.exit("usage: bench/desk.py setup | seed | login | statements | sweep | index")
+        sys.exit("usage: bench/desk.py setup | seed | login | give CALLS | statements | sweep | index")
 
 
 if __name__ == "__main__":

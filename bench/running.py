@@ -41,9 +41,9 @@ def measure(lab: Lab) -> list[Figure]:
             "AMENDS_SMTP_LISTEN": f"127.0.0.1:{smtp}",
             "AMENDS_BASE_URL": f"http://127.0.0.1:{web}",
         }
-        with _served(environ) as (first, _):
+        with served(environ) as (first, _):
             pass
-        with _served(environ) as (again, parent):
+        with served(environ) as (again, parent):
             database = environ | {"DATABASE_URL": postgres.url_of(home)}
             desk("setup", database)
             desk("seed", database | {"BENCH_N": "1000"})
@@ -74,7 +74,8 @@ def _file_mails(lab: Lab, environ: dict[str, str]) -> None:
 
 
 @contextlib.contextmanager
-def _served(environ: dict[str, str]) -> Iterator[tuple[float, psutil.Process]]:
+def served(environ: dict[str, str]) -> Iterator[tuple[float, psutil.Process]]:
+    """A whole desk until the end of the block: the seconds it took to start, and its first process."""
     began = time.monotonic()
     with running("serve", environ=environ) as process:
         assert process.stderr is not None

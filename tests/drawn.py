@@ -12,10 +12,12 @@ from pathlib import Path
 
 import drawn_playbooks
 from amends.catalogue import practice as practice_catalogue
+from amends.catalogue import rehearsals
 from amends.domain import cases, clocks
 from amends.domain.cases import access
 from amends.domain.clocks import life
 from amends.domain.promises import ledger
+from amends.domain.rehearsals import EVENTS
 from amends.domain.vocabulary import ClockKind, ClockState, Role
 
 ROOT = Path(__file__).parents[1]
@@ -129,6 +131,21 @@ def practice_customers() -> str:
     return "\n".join(lines)
 
 
+def scenarios() -> str:
+    """Every scenario that ships, with the reason it is there."""
+    lines = [_row(["scenario", "shows", "why", "steps"]), _rule(4)]
+    for one in rehearsals.shipped():
+        told = one.scenario
+        lines.append(_row([f"`{told.id}`", told.title, told.why, str(len(told.steps))]))
+    return "\n".join(lines)
+
+
+def scenario_events() -> str:
+    """What may happen in a step."""
+    lines = [_row(["event", "what happens"]), _rule(2)]
+    return "\n".join([*lines, *(_row([f"`{event}`", words]) for event, words in EVENTS.items())])
+
+
 DRAWINGS: Mapping[str, Callable[[], str]] = {
     "case-states": case_states,
     "clock-events": clock_events,
@@ -140,6 +157,8 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "practice-customers": practice_customers,
     "playbooks": drawn_playbooks.reference,
     "outside-playbooks": drawn_playbooks.outside,
+    "scenarios": scenarios,
+    "scenario-events": scenario_events,
 }
 
 

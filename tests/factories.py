@@ -173,6 +173,7 @@ def alert(on: Case, *, person: Technician, why: str = "Nobody has answered.") ->
         why=why,
         person=person,
         raised_at=datetime.now(UTC),
+        next_at=datetime.now(UTC),
     )
 
 

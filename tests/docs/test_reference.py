@@ -33,6 +33,7 @@ KINDS = {
     "rehearsals": "Rehearsals",
     "practice": "Practice",
     "care": "Care",
+    "incidents": "Incidents",
 }
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from amends.connectors import notify
 from amends.jobs import learner, parser_process, worker
 from amends.jobs.loops import Loop, keep_running
 from amends.store.models import Fitting
@@ -13,14 +14,18 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def test_every_kind_of_work_has_a_loop() -> None:
-    with parser_process.make_sandbox(trusted_authserv=()) as sandbox:
-        loops = {loop.name: loop for loop in worker.loops(sandbox, stop=threading.Event())}
+    with parser_process.make_sandbox(trusted_authserv=()) as sandbox, notify.Sender(private=()) as messenger:
+        made = worker.loops(sandbox, stop=threading.Event(), messenger=messenger)
+    loops = {loop.name: loop for loop in made}
 
     assert {
         "filing",
         "clocks",
         "promises",
         "alerts",
+        "incidents",
+        "gathering",
+        "notices",
         "outbox",
         "recovery",
         "second reader",

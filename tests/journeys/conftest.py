@@ -127,6 +127,20 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
         "store_phonesystem (name, secret, active, changed_by_id, changed_at) SELECT 'Old switchboard', '', true, "
         "technician_id, now() FROM made"
     )
+    (case,) = desk.ask("SELECT min(id) FROM store_case")[0]
+    desk.ask(
+        "WITH one AS (INSERT INTO store_incident (title, state, severity, lead_id, things, words, why, began_at, call_why, "
+        "called_severity, calls, ended_words, category) VALUES ('Mail', 'open', 'low', %s, '{}', '{}', 'by hand', now(), "
+        "'', '', 0, '', '') RETURNING id) INSERT INTO store_incidentcase (incident_id, case_id, at, why) "
+        "SELECT id, %s, now(), '' FROM one RETURNING id",
+        case,
+        case,
+    )
+    desk.ask(
+        "INSERT INTO store_alerttarget (name, service, secret, from_severity, active, changed_at, changed_by_id, "
+        "last_error) "
+        "SELECT 'Slack', 'slack', 'x', 'critical', false, now(), min(id), '' FROM store_technician RETURNING id"
+    )
     fitted = "SELECT outcome FROM store_fitting WHERE done_at IS NOT NULL"
     real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")
     practised(desk)

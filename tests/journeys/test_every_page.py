@@ -39,6 +39,8 @@ ONE_OF = {
     "settings_telephone": "SELECT max(id) FROM store_phonesystem",
     "settings_saved_reply": "SELECT min(id) FROM store_savedreply",
     "search_forget": "SELECT 1",  # a GET of it is refused whatever the number
+    "settings_alerts": "SELECT min(id) FROM store_alerttarget",
+    "incident": "SELECT min(id) FROM store_incident",
 }
 """A row for the number in an address, by how the address' name begins."""
 NEEDS_MORE = {
@@ -55,6 +57,7 @@ WORDS = {
     "report": "kinds",
     "customer": "vet-passed-around",
     "book": "opening",
+    "update": "1",
     "name": "note.txt",
     "item": "targets",
     "uidb36": "1",

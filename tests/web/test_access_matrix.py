@@ -15,9 +15,12 @@ import factories
 from amends.actions import practice
 from amends.domain import messages
 from amends.store.models import (
+    AlertTarget,
     Attachment,
     Contract,
     Fitting,
+    Incident,
+    IncidentCase,
     Message,
     RawMail,
     Reflection,
@@ -89,6 +92,8 @@ class Desk:
             content_type="text/plain",
         )
         broken = RawMail.objects.create(received_at=due, source="smtp", raw=b"x", state="quarantined")
+        incident = Incident.objects.create(title="Mail", lead=case, why="by hand", began_at=due, state="open")
+        IncidentCase.objects.create(incident=incident, case=case, at=due)
         keys = {
             "organisation": client.id, "contact": case.contact_id, "promise": promise.id, "quarantine": broken.id,
             "file": file.id, "message": said.id, "settings_person": self.bob.pk, "settings_team": team.id,
@@ -97,6 +102,10 @@ class Desk:
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
             "settings_experiment": factories.experiment(by=self.bob).id,
+            "incident": incident.id,
+            "settings_alerts": AlertTarget.objects.create(
+                name="Slack", service="slack", secret=b"x", changed_at=due, changed_by=self.bob
+            ).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
             "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,
             "practice": practice.begin(customer="vet-passed-around", seed=1, once="a", by=self.bob.pk, now=due),
@@ -108,7 +117,7 @@ class Desk:
         self.named = {
             "number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1", "token": "x" * 32,
             "scenario": "outage-at-night", "report": "kinds", "customer": "vet-passed-around", "run": 1,
-            "book": "opening",
+            "book": "opening", "update": "1",
         }  # fmt: skip
         self.keys = keys
 
@@ -175,8 +184,20 @@ def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str) -> Non
     desk.named |= {"number": 10**9, "message": 10**9}
     desk.keys = dict.fromkeys(desk.keys, 10**9)
     absent = desk.address(name)
-    if name.startswith(("quarantine", "settings_person", "settings_reader", "bulk", "promise_calendar", "search_keep",
-                        "call_new", "settings_telephone", *SIGNED)):  # fmt: skip
+    if name.startswith(
+        (
+            "bulk",
+            "call_new",
+            "promise_calendar",
+            "quarantine",
+            "search_keep",
+            "settings_alerts",
+            "settings_person",
+            "settings_reader",
+            "settings_telephone",
+            *SIGNED,
+        )
+    ):
         return  # of the whole desk: not foreign to anybody on it
     if name in ("practice_begin", "practice_progress_sharing", "care_break", "care_write"):
         return  # everybody's own

@@ -39,10 +39,11 @@ NAMES = (
     "owner__password", "images", "version", "left", "right", "from",
 )  # fmt: skip
 LISTS = [
-    "/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
+    "/", "/incidents/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/", "/search/",
     "/insights/kinds/", "/insights/gaps/",
-    "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
+    "/settings/people/", "/settings/mailboxes/", "/settings/alerts/",
+    "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
     "/settings/wording/", "/settings/playbooks/", "/settings/playbooks/opening/", "/settings/playbooks/opening/edit/",
     "/settings/playbooks/opening/compare/", "/settings/playbooks/new/",

@@ -89,7 +89,7 @@ def test_the_page_costs_six_statements_whatever_it_shows(desk: Client, bob: Tech
     with CaptureQueriesContext(connection) as statements:
         desk.get("/")
 
-    assert len(statements) == 6  # session, technician, rows, counts, care, bar
+    assert len(statements) == 7  # session, technician, rows, incidents, counts, care, bar
 
 
 def test_more_cases_are_a_link_away(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:

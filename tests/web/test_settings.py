@@ -414,3 +414,12 @@ def test_a_contract_promises_by_priority_and_service(desk: Client) -> None:
         f"/settings/contracts/{gold.id}/", {"name": "Gold", "calendar": "", "targets": "P1 soon"}
     )
     assert "is not a target" in wrong.content.decode()
+
+
+def test_a_calendar_with_a_month_without_an_open_hour_says_so(desk: Client) -> None:
+    days = [str(datetime.now(UTC).date() + timedelta(days=n)) for n in range(31)]
+    gap = Calendar.objects.create(
+        name="Gap", data={**factories.NINE_TO_FIVE, "closures": {day: [["00:00", "24:00"]] for day in days}}
+    )
+
+    assert "clocks stand still" in desk.get(f"/settings/calendars/{gap.id}/").content.decode()

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from amends.actions import desk_mail, tuning
+from amends.actions import desk_mail, notices, tuning
 from amends.domain import escalations
 from amends.domain.vocabulary import Role, Severity
 from amends.store.models import Alert, Case, Event
 from amends.store.models.escalation import AlertReason
-from amends.store.queries import live, roster, rows
+from amends.store.queries import incidents, live, roster, rows
 
 WIDEST = 8
 """Calls to one person come at most this many times further apart than the matrix says."""
@@ -97,11 +97,37 @@ def sweep(*, now: datetime, limit: int = 100) -> int:
     staff = roster.technicians(now=now)
     alerts = Alert.objects.filter(id__in=[row[0] for row in claimed], acknowledged_at=None, next_at__lte=now)
     touched = []
-    for alert in alerts.select_related("case", "case__organisation", "person").order_by("id"):
-        _call(alert, staff=staff, now=now)
+    waiting = list(alerts.select_related("case", "case__organisation", "person").order_by("id"))
+    parts = incidents.parts(case_ids={alert.case_id for alert in waiting})
+    for alert in waiting:
+        if not _behind(alert, part=parts.get(alert.case_id), now=now):
+            _call(alert, staff=staff, now=now)
         touched.append(alert.case_id)
     live.announce(case_ids=touched)
     return len(claimed)
+
+
+def _behind(alert: Alert, *, part: incidents.Part | None, now: datetime) -> bool:
+    """Whether the call of an incident stands for this one: then it waits silently, and what is new asks for that call.
+
+    It is acknowledged with the incident, and calls for itself again when its case leaves it.
+    """
+    grouping = tuning.in_force().grouping
+    case = alert.case
+    if part is None or alert.subject.startswith("incident:"):
+        return False
+    named = frozenset(str(trigger["name"]) for trigger in case.triggers)
+    if grouping.calls_alone(reason=alert.reason, severity_rule=case.severity_rule, triggers=named):
+        return False
+    alert.next_at = None
+    alert.save(update_fields=["next_at"])
+    higher = Severity(case.severity).rank > Severity(part.severity).rank
+    if higher or alert.reason != AlertReason.ESCALATION:
+        incidents.ask_to_call(
+            incident_id=part.incident_id, why=f"#{case.id}: {alert.why}", at=now,
+            again_minutes=grouping.calls_again_minutes, severity=case.severity if higher else "",
+        )  # fmt: skip
+    return True
 
 
 def _call(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> None:
@@ -116,6 +142,7 @@ def _call(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -
     alert.save(update_fields=["calls", "next_at"])
     if alert.person_id in staff:
         _mail(alert, now=now)
+        notices.call(alert, now=now)
     if alert.calls >= 2 or alert.person_id not in staff:
         _go_up(alert, staff=staff, now=now)
 
@@ -172,7 +199,9 @@ def _mail(alert: Alert, *, now: datetime) -> None:
 
 
 def acknowledge(*, case: Case, by: int, now: datetime) -> int:
-    """Somebody has it: every open call on this case stops; how many there were."""
-    return Alert.objects.filter(case=case, acknowledged_at=None).update(
-        acknowledged_at=now, acknowledged_by_id=by, next_at=None
-    )
+    """Somebody has it: every open call on this case stops, and behind that of an incident all that it stands for;
+    how many there were on this case."""
+    waiting = Alert.objects.filter(case=case, acknowledged_at=None)
+    for subject in waiting.filter(subject__startswith="incident:").values_list("subject", flat=True):
+        incidents.acknowledge(incident_id=int(subject.split(":")[1]), by=by, at=now)
+    return waiting.update(acknowledged_at=now, acknowledged_by_id=by, next_at=None)

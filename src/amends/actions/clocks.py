@@ -103,6 +103,44 @@ def set_follow_up(case: Case, *, due_at: datetime, why: str, at: datetime) -> No
     owed.save()
 
 
+def follow_priority(case: Case, *, at: datetime) -> None:
+    """What the contract promises by priority, anew for a locked case: running clocks of the contract get the time of
+    the new priority since they began; those that it gives besides begin with the case."""
+    desk, terms = tuning.in_force(), organisations.terms(ids=[case.organisation_id or 0])
+    live = {clock.kind: clock for clock in Clock.objects.filter(case=case, ended_at=None)}
+    over = set(Clock.objects.filter(case=case).exclude(ended_at=None).values_list("kind", flat=True))
+    for wanted in due_clocks(
+        case_id=case.id, team_id=case.team_id, complaint_type=ComplaintType(case.complaint_type),
+        severity=Severity(case.severity), triggers=[Trigger(str(t["name"])) for t in case.triggers],
+        terms=terms.get(case.organisation_id or 0), priority=case.priority, service=case.category, at=case.created_at,
+        running=(), desk=desk, starts="customer_message", first=True, contracted=True,
+    ):  # fmt: skip
+        clock = live.get(wanted.kind)
+        if clock is None and wanted.kind not in over and wanted.rule.startswith("contract:"):
+            wanted.save()
+            _tell_anew(wanted, at=at)
+        elif clock is not None and clock.rule.startswith("contract:") and clock.state == ClockState.RUNNING:
+            clock.calendar_id, clock.seconds = wanted.calendar_id, wanted.seconds
+            clock.rule, clock.why = wanted.rule, wanted.why
+            clock.due_at = clocks.deadline(
+                calendar=calendar_of(clock),
+                start=clock.started_at,
+                seconds=clock.seconds,
+                pauses=facts(clock).pauses,
+            )
+            _plan_warning(clock, restarted=True)
+            clock.save()
+            _tell_anew(clock, at=at)
+
+
+def _tell_anew(clock: Clock, *, at: datetime) -> None:
+    name = clock.kind.replace("_", " ")
+    Event.objects.create(
+        case_id=clock.case_id, at=at, kind="clock", what=f"Clock {name}: due by the new priority.", why=clock.why,
+        data={"clock": clock.id},
+    )  # fmt: skip
+
+
 def hand_over(case: Case, *, to: Case, at: datetime) -> None:
     """A case goes into another (both locked): what it owes is owed there, of two of a kind the earlier one.
 
@@ -365,7 +403,7 @@ def _passed(clock: Clock, *, staff: dict[int, roster.Technician], now: datetime)
         why=why,
         staff=staff,
         owner_only=rule is not None and rule.calls == "owner",
-        not_before=_opening(case, desk=desk, at=now) if rule is not None and rule.calls_in_hours else now,
+        not_before=opening(case, desk=desk, at=now) if rule is not None and rule.calls_in_hours else now,
         now=now,
     )
 
@@ -398,7 +436,7 @@ def _ask_again(clock: Clock, *, desk: tuning.Tuning, why: str, now: datetime) ->
     outreach.save()
 
 
-def _opening(case: Case, *, desk: tuning.Tuning, at: datetime) -> datetime:
+def opening(case: Case, *, desk: tuning.Tuning, at: datetime) -> datetime:
     """The first instant from `at` on at which the desk of this case is open."""
     terms = organisations.terms(ids=[case.organisation_id]) if case.organisation_id else {}
     _, calendar = _calendar(desk, team_id=case.team_id, terms=terms.get(case.organisation_id or 0))

@@ -32,6 +32,7 @@ class Facts:
     endpoints: int | None = None
     key_account: bool = False
     contract_id: int | None = None
+    calendar_id: int | None = None
     account_owner_id: int | None = None
     domains: Sequence[str] = ()
     sites: Sequence[SiteFacts] = ()
@@ -68,7 +69,7 @@ def _save(organisation: Organisation, *, facts: Facts, by: Technician, now: date
         raise Invalid("name", f"There is an organisation called {twin.name} already.")
     organisation.name, organisation.segment, organisation.stakes = facts.name, facts.segment, facts.stakes
     organisation.endpoints, organisation.key_account = facts.endpoints, facts.key_account
-    organisation.contract_id = facts.contract_id
+    organisation.contract_id, organisation.calendar_id = facts.contract_id, facts.calendar_id
     organisation.account_owner_id = facts.account_owner_id
     organisation.save()
     added = _set_domains(organisation, domains=facts.domains)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from amends import catalogue
 from amends.catalogue import clocks as clock_catalogue
 from amends.catalogue import escalations as escalation_catalogue
+from amends.catalogue import incidents as incident_catalogue
 from amends.catalogue import playbooks as playbook_catalogue
 from amends.catalogue import policies as policy_catalogue
 from amends.catalogue import promises as promise_catalogue
@@ -16,6 +17,7 @@ from amends.catalogue import readings as reading_catalogue
 from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
+from amends.domain.incidents import Grouping
 from amends.domain.playbooks import Playbook, When
 from amends.domain.promises import LedgerRules
 from amends.domain.readings import Lexicon
@@ -79,6 +81,7 @@ class Tuning:
     matrix: Matrix
     targets: TargetRules
     ledger: LedgerRules
+    grouping: Grouping
     calendars: Mapping[int, Calendar]
     calendar_of_team: Mapping[int, int]
     mailboxes: Mapping[str, MailboxFacts]
@@ -146,6 +149,10 @@ def _read() -> Tuning:
     if edit := edits.get(("promises", "ledger")):
         ledger = promise_catalogue.load_ledger_text(edit[1], file=f"ledger, version {edit[0]} of this desk")
         versions.append(f"ledger v{edit[0]}")
+    grouping = incident_catalogue.load()
+    if edit := edits.get(("incidents", "grouping")):
+        grouping = incident_catalogue.load_text(edit[1], file=f"grouping, version {edit[0]} of this desk")
+        versions.append(f"grouping v{edit[0]}")
     policies = policy_catalogue.defaults()
     if edit := edits.get(("policies", "replies")):
         policies = policy_catalogue.load_text(edit[1], file=f"choices, version {edit[0]} of this desk")
@@ -158,6 +165,7 @@ def _read() -> Tuning:
         matrix=matrix,
         targets=targets,
         ledger=ledger,
+        grouping=grouping,
         calendars={
             key: Calendar.from_data(data) for key, data in rows.tuples("select id, data from store_calendar")
         },

@@ -5,10 +5,21 @@ from datetime import datetime
 
 from django.conf import settings
 
-from amends.actions import alerts, clocks, inbox, intake, outbox, promises, searching, timeline, untouched
+from amends.actions import (
+    alerts,
+    clocks,
+    inbox,
+    incidents,
+    intake,
+    outbox,
+    promises,
+    searching,
+    timeline,
+    untouched,
+)
 from amends.actions.intake.line import Line
-from amends.connectors import smtp
-from amends.jobs import parser_process, second_reader
+from amends.connectors import notify, smtp
+from amends.jobs import notices, parser_process, second_reader
 from amends.jobs.learner import Learner
 from amends.jobs.loops import Loop, keep_running, utc_now
 from amends.jobs.wake import Bell
@@ -37,7 +48,7 @@ def send_due(now: datetime) -> int:
     return len(claimed)
 
 
-def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
+def loops(sandbox: Sandbox, *, stop: threading.Event, messenger: notify.Sender) -> tuple[Loop, ...]:
     """What this process does; each loop has its own thread and its own database connection."""
 
     line, learner = Line(), Learner(stop)
@@ -53,6 +64,9 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
         due = outbox.next_due(now=now)
         return POLL_SECONDS if due is None else min(max(due, 0.02), POLL_SECONDS)
 
+    def storms(now: datetime) -> int:
+        return incidents.sweep(now=now) + incidents.write(now=now) + incidents.settle(now=now)
+
     def recover(now: datetime) -> int:
         timeline.seal(now=now)
         return outbox.recover(now=now)
@@ -66,9 +80,12 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
         Loop("reminders", lambda now: promises.remind(now=now), soon),
         Loop("absences", lambda now: promises.call_for_the_absent(now=now), lambda now: 60.0),
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),
+        Loop("incidents", storms, soon),
+        Loop("gathering", lambda now: incidents.find(now=now), lambda now: 5.0),
         Loop("untouched", lambda now: untouched.find(now=now), lambda now: 900.0),
         Loop("warnings", lambda now: clocks.warn(now=now), soon),
         Loop("outbox", send_due, until_mail),
+        Loop("notices", notices.sender(messenger), notices.wait),
         Loop("recovery", recover, lambda now: 30.0),
         Loop("words", lambda now: searching.index(), lambda now: POLL_SECONDS, patient=True),
         Loop("missed words", lambda now: searching.find_missed(), lambda now: 900.0, patient=True),
@@ -81,10 +98,11 @@ def run(stop: threading.Event) -> None:
     """Work until `stop` is set; then finish what is in hand and return."""
     with (
         parser_process.make_sandbox(trusted_authserv=settings.TRUSTED_AUTHSERV) as sandbox,
+        notify.Sender(private=settings.PRIVATE_HOSTS) as messenger,
         Bell(channels=(inbox.CHANNEL, "amends_live")) as bell,
     ):
         threads = []
-        for loop in loops(sandbox, stop=stop):
+        for loop in loops(sandbox, stop=stop, messenger=messenger):
             wake = bell.wakes(loop.name)
             thread = threading.Thread(
                 target=keep_running, args=(loop,), kwargs={"stop": stop, "wake": wake}, name=loop.name

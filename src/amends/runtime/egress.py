@@ -7,6 +7,7 @@ look-up could answer differently. Addresses that are not public are refused unle
 import ipaddress
 import socket
 from collections.abc import Sequence
+from typing import Any
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -45,6 +46,30 @@ def connect(*, host: str, port: int, timeout: float | None, private: Sequence[st
         except OSError as error:
             last = error
     raise last or OSError(f"{host} has no address")
+
+
+def confine(*, private: Sequence[str] = ()) -> list[str]:
+    """From now on no name leads this process to a server that is not public, whatever library looks it up.
+
+    For processes of their own that hand an address to foreign code. The list returned grows by each host that was
+    refused. `private` as for `connect`.
+    """
+    refused: list[str] = []
+    look_up = socket.getaddrinfo
+
+    def confined(host: Any, *args: Any, **named: Any) -> list[Any]:  # noqa: ANN401 - as the socket module has it
+        found = look_up(host, *args, **named)
+        name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+        if name.lower() in private:
+            return found
+        allowed = [entry for entry in found if _may_reach(str(entry[4][0]), private)]
+        if not allowed:
+            refused.append(name)
+            raise socket.gaierror(socket.EAI_FAIL, "not a public server")
+        return allowed
+
+    socket.getaddrinfo = confined
+    return refused
 
 
 def _may_reach(text: str, private: Sequence[str]) -> bool:

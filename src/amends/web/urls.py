@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("amends.web.cases.urls")),
     path("", include("amends.web.calls.urls")),
     path("", include("amends.web.documents.urls")),
+    path("", include("amends.web.incidents.urls")),
     path("", include("amends.web.organisations.urls")),
     path("", include("amends.web.contacts.urls")),
     path("", include("amends.web.promises.urls")),

@@ -95,15 +95,17 @@ def send(
     once: str,
     left: Sequence[str],
     reason: str,
+    hold_until: datetime | None = None,
     now: datetime,
 ) -> int:
     """Put a reply that may leave in the outbox, with its promises and its line on the timeline; the message's id.
 
-    The caller holds the case and has asked whether it may leave.
+    The caller holds the case and has asked whether it may leave. `hold_until` is when its undo time is over, where
+    that began before now.
     """
     to = _recipient(case)
     message = _our_message(case, by=by, subject=subject, text=text, to=to, once=once, now=now)
-    hold = now + timedelta(seconds=settings.UNDO_SECONDS)
+    hold = hold_until or now + timedelta(seconds=settings.UNDO_SECONDS)
     outbox = Outbox.objects.create(
         message=message,
         mail_from=_from_address(case),

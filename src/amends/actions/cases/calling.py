@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import alerts, rising, room, tuning
+from amends.actions import alerts, documents, rising, room, tuning
 from amends.actions import promises as promise_actions
 from amends.actions.cases import answering, reaching
 from amends.actions.errors import Invalid
@@ -60,6 +60,7 @@ def call(
     promise_actions.make_picked(
         case, message=message, by=taken.by, spans=promises, basis=basis, retold=True, now=now
     )
+    documents.went_on(case, by=taken.by, now=now)
     answering.takes_it_on(case, by=taken.by, now=now)
     reaching.reached(case, message=message, spoken=True, at=now)
     return message.id

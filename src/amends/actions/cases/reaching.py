@@ -26,7 +26,7 @@ def reached(case: Case, *, message: Message, spoken: bool, at: datetime) -> None
     if plan:
         clocks.on_event(case, event="plan_given", at=at)
     author = message.author
-    if author is not None and _reaches_out(case, by=author, at=at):
+    if author is not None and reaches_out(case, by=author, at=at):
         clocks.on_event(case, event="owner_contacted", at=at)
     clocks.start(case, starts="human_reply", at=at)
     promise_actions.delivered(case, by_message=message, at=at)
@@ -39,7 +39,7 @@ def reached(case: Case, *, message: Message, spoken: bool, at: datetime) -> None
     room.saved(case, "status", "last_reply_at", at=at)
 
 
-def _reaches_out(case: Case, *, by: Technician, at: datetime) -> bool:
+def reaches_out(case: Case, *, by: Technician, at: datetime) -> bool:
     """Settle what is owed and this contact discharges; whether it is the owner's contact."""
     person = escalations.Person(id=by.id, name=by.name, role=Role(by.role))
     matrix, discharged = tuning.in_force().matrix, by.id == case.owner_id

@@ -8,6 +8,7 @@ from typing import Protocol
 from django.db import DatabaseError, OperationalError, transaction
 
 from amends.actions import keys
+from amends.actions.incidents import gathering
 from amends.actions.intake.filing import file_mail
 from amends.actions.intake.foreseen import Foreseen
 from amends.actions.intake.judging import Read, read_here
@@ -80,6 +81,7 @@ def _file_batch(
                 for one in opened:
                     file_mail(one, known=known, plan=plan)
             plan.save()
+            gathering.gather(case_ids=gathering.outages(plan.cases), now=now)
     return len(claimed)
 
 

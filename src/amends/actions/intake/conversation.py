@@ -7,7 +7,7 @@ from amends.actions.intake import judging, ladder
 from amends.actions.intake.entry import add_message
 from amends.actions.intake.known import Known, Opened, address_of, own_addresses, without_tag
 from amends.actions.intake.plan import Plan
-from amends.domain import cases, escalations, readings
+from amends.domain import cases, escalations, incidents, readings
 from amends.domain.messages import Segment
 from amends.domain.vocabulary import ComplaintType, Severity, Status
 from amends.store.models import Case, Message, Participant
@@ -17,7 +17,7 @@ from amends.store.queries.intake import KnownCase
 NO_SUBJECT = "(no subject)"
 JUDGED_FIELDS = (
     "anger_level", "anger", "peak_level", "complaint_type", "severity", "severity_rule", "severity_why", "triggers",
-    "judged_by", "words", "owner", "first_responder", "priority",
+    "judged_by", "words", "things", "outage_scope", "owner", "first_responder", "priority",
 )  # fmt: skip
 """The columns of a case that `judge_first` sets."""
 _SETTLED = ("closed_at", "resolved_at", "verified_at")
@@ -100,6 +100,8 @@ def hear(
         _came_back(case, plan=plan)
     elif was == Status.PENDING_VERIFICATION:
         _spoke_again(case, plan=plan)
+    if case.handing_over:
+        _goes_to_both(case, known=known, plan=plan)
     judged = judging.judge(
         subject="",
         text=message.text,
@@ -141,6 +143,19 @@ def hear(
         at=at,
         known=known,
         plan=plan,
+    )
+
+
+def _goes_to_both(case: KnownCase, *, known: Known, plan: Plan) -> None:
+    """While a case is handed over, the customer's words reach both who answered first and who owns it (K8)."""
+    both = [known.staff[key] for key in (case.first_responder_id, case.owner_id) if key in known.staff]
+    plan.told += [(one.email, case.id) for one in both]
+    names = " and ".join(one.person.name for one in both)
+    plan.event(
+        case.id,
+        "handover",
+        f"These words went to {names}.",
+        "the owner has not spoken with the customer yet (K8)",
     )
 
 
@@ -197,7 +212,10 @@ def _apply(case: Case, judged: judging.Judged, *, message: Message, known: Known
     case.severity_rule, case.severity_why = judged.severity.rule, judged.severity.why
     case.triggers = judged.triggers
     case.judged_by = f"{reading.reader}; {known.desk.version}"
-    case.words = sorted(readings.significant_words(f"{case.subject}\n{message.text[:4000]}"))[:60]
+    said = f"{case.subject}\n{message.text[:4000]}"
+    case.words = sorted(readings.significant_words(said))[:60]
+    case.things = list(incidents.things_in(said, policy=known.desk.grouping))
+    case.outage_scope = reading.outage_scope.value
 
 
 def _record(judged: judging.Judged, *, case_id: int, message: Message, plan: Plan) -> None:
@@ -266,6 +284,7 @@ def _as_known(case: Case, *, participants: set[str]) -> KnownCase:
         breached=False,
         priority=case.priority,
         outreach_due=False,
+        handing_over=False,
         participants=participants,
         contacts={case.contact_id},
     )

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 
+from amends.actions import desk_mail
 from amends.actions.clocks import MOVES
 from amends.actions.heirs import hand_over
 from amends.store.models import (
@@ -45,6 +47,8 @@ class Plan:
     changes: dict[int, dict[str, object]] = field(default_factory=dict)
     moved_clocks: list[Clock] = field(default_factory=list)
     settled: list[tuple[int, str, str]] = field(default_factory=list)
+    told: list[tuple[str, int]] = field(default_factory=list)
+    """Addresses of our own people who hear by mail that a customer wrote, with the case."""
 
     def change(self, case_id: int, **columns: object) -> None:
         """Set columns of a case that exists already."""
@@ -86,6 +90,14 @@ class Plan:
                 [self.now, self.customer_first],
             )
         self._settle_raw()
+        for address, case_id in dict.fromkeys(self.told):
+            desk_mail.queue(
+                mail_from=settings.DEFAULT_FROM_EMAIL,
+                recipients=[address],
+                subject=f"#{case_id}: the customer wrote",
+                body=f"The case is being handed over, so both of you hear it.\n{settings.BASE_URL}/cases/{case_id}/",
+                now=self.now,
+            )
         live.announce(case_ids=touched | {e.case_id for e in self.events})
 
     def _settle_raw(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from amends.actions import alerts, cases, clocks, outbox, promises
+from amends.actions import alerts, cases, clocks, incidents, outbox, promises
 from amends.actions.errors import NotFound
 from amends.actions.rehearsals.stage import Stage
 from amends.domain.cases import Refused
@@ -15,6 +15,7 @@ select min(at) from (
   select min(due_at) from store_clock where state = 'running'
   union all select min(date_trunc('minute', due_at) + interval '1 minute') from store_promise where state = 'open'
   union all select min(next_at) from store_alert where acknowledged_at is null
+  union all select min(call_at) from store_incident where state = 'open'
 ) due(at)
 """
 MOST_INSTANTS = 20_000
@@ -42,13 +43,13 @@ class Time:
 
     def sweep(self, now: datetime) -> None:
         """Do what is due now: the same sweeps as the worker's."""
-        for once in (clocks.sweep, promises.sweep):
+        for once in (clocks.sweep, promises.sweep, incidents.settle):
             _until_done(once, now)
         self.call(now)
 
     def call(self, now: datetime) -> None:
         """Make the calls that are due, and let those who answer at once acknowledge."""
-        _until_done(alerts.sweep, now)
+        _until_done(_calls, now)
         for alert in Alert.objects.filter(calls__gte=1).exclude(id__in=self._seen).order_by("id"):
             self._seen.add(alert.id)
             self.called.append((alert.case_id, alert.person_id))
@@ -75,6 +76,11 @@ class Time:
         row = rows.one(_NEXT)
         found = [at for at in (row[0] if row else None, min(self._answers.values(), default=None)) if at]
         return min(found, default=None)
+
+
+def _calls(*, now: datetime) -> int:
+    """Calls, of cases and of the incidents that they are part of."""
+    return alerts.sweep(now=now) + incidents.sweep(now=now)
 
 
 def _until_done(sweep: Callable[..., int], now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from amends.actions import cases, outbox, tuning
 from amends.actions import promises as promise_actions
 from amends.actions.errors import Invalid, NotFound
-from amends.actions.rehearsals import customers, stage
+from amends.actions.rehearsals import customers, stage, storms
 from amends.actions.rehearsals.passing import Time
 from amends.actions.rehearsals.stage import Drafts
 from amends.actions.rehearsals.state import state_of
@@ -270,6 +270,12 @@ _DEEDS: dict[str, Callable[[Rehearsal, Step, datetime], None]] = {
     "agent_hands_over": _hands_over,
     "agent_away": _away,
     "call_ended": _ended,
+    "agent_tells_all": storms.tells_all,
+    "agent_takes_out": storms.takes_out,
+    "incident_ends": storms.ends,
+    "agent_moves_promise": storms.moves_promise,
+    "agent_merges": storms.merges,
+    "mail_bounces": storms.bounces,
     "document_completed": _kept_in_mind,
     "review_held": _kept_in_mind,
 }

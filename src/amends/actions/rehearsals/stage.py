@@ -88,7 +88,7 @@ def _cast(scenario: Scenario) -> Iterable[PersonSpec]:
     for name in USUAL:
         yield given.pop(name) if name in given else PersonSpec(name=name, role=ROLES[name])
     acting = {step.by for step in scenario.steps if is_ours(step.event)} | {
-        step.to for step in scenario.steps if step.to
+        step.to for step in scenario.steps if step.to and step.event != "agent_merges"
     }
     for name in sorted(acting - set(USUAL) - set(given) - {"system", ""}):
         # Somebody with a part of their own, such as the owner of a change: never chosen for a case by rule.
@@ -99,7 +99,12 @@ def _cast(scenario: Scenario) -> Iterable[PersonSpec]:
 
 def is_ours(event: str) -> bool:
     """Whether an event is a deed of somebody of ours."""
-    return event.startswith("agent_") or event in ("call_ended", "document_completed", "review_held")
+    return event.startswith("agent_") or event in (
+        "call_ended",
+        "document_completed",
+        "review_held",
+        "incident_ends",
+    )
 
 
 def _person(spec: PersonSpec, *, team: Team, zone: str) -> Technician:

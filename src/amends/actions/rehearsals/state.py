@@ -10,7 +10,7 @@ from amends.actions.rehearsals.stage import Stage
 from amends.domain import escalations
 from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import PromiseState, Role, Severity
-from amends.store.models import Case, Clock, Outreach, Promise
+from amends.store.models import Case, Clock, Incident, Outreach, Promise
 
 _PROMISES = {PromiseState.RENEGOTIATED.value: "moved"}
 NOTHING: dict[str, Any] = dict.fromkeys(
@@ -52,7 +52,14 @@ def state_of(
         ],
         "outreach": escalations.outreach_state(owed),
         "alert": list(dict.fromkeys(alert)),
+        **_incident(case),
     }
+
+
+def _incident(case: Case) -> dict[str, str]:
+    """The incident that the case is part of, as `state, severity`; nothing where there is none."""
+    found = Incident.objects.filter(members__case=case, members__left_at=None).order_by("-id").first()
+    return {} if found is None else {"incident": f"{found.state}, {found.severity}"}
 
 
 def _owners(case: Case, *, asked: Sequence[Role]) -> list[str]:

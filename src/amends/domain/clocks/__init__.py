@@ -6,6 +6,7 @@ from amends.domain.clocks.errors import CalendarError
 from amends.domain.clocks.life import EFFECTS, EVENTS, ClockFacts, Effect, on_event
 from amends.domain.clocks.plan import PlanWords, gives_plan
 from amends.domain.clocks.priority import named_priority
+from amends.domain.clocks.remarks import remarks
 from amends.domain.clocks.story import Moment, story
 from amends.domain.clocks.targets import (
     CALLS,
@@ -44,6 +45,7 @@ __all__ = [
     "named_priority",
     "next_opening",
     "on_event",
+    "remarks",
     "story",
     "targets",
 ]

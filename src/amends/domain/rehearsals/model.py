@@ -28,6 +28,12 @@ EVENTS: Mapping[str, str] = {
     "call_ended": "a technician ends a call for abuse",
     "document_completed": "the document that the severity asks for is complete",
     "review_held": "the incident is looked back on",
+    "agent_tells_all": "a technician writes one update to every case of the incident",
+    "agent_takes_out": "a technician takes the case out of its incident",
+    "incident_ends": "a technician says that the outage is over",
+    "agent_moves_promise": "the customer agrees to a new time for what was promised",
+    "agent_merges": "a technician puts the case into another one, named in `to`",
+    "mail_bounces": "our last mail to the customer comes back",
     "clock_passes": "time goes by, and nothing else",
 }
 """What may happen in a step. An event that is not here passes the time and says so."""

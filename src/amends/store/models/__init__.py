@@ -1,5 +1,6 @@
 """Every table of the desk; rules live in the domain, constraints live here."""
 
+from amends.store.models.alert_target import AlertTarget, Notice
 from amends.store.models.call import Call, CallEvent, CallLine, CallPerson, PhoneSystem, Task
 from amends.store.models.care import HotContact, Reflection, Rest
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
@@ -12,6 +13,7 @@ from amends.store.models.document import (
     SignOff,
 )
 from amends.store.models.escalation import Alert, Clock, Escalation, Outreach
+from amends.store.models.incident import Incident, IncidentCase, IncidentLetter, IncidentUpdate
 from amends.store.models.learning import Difference, Fitting, ReaderInForce, SecondReading
 from amends.store.models.mail import Mailbox, RawMail
 from amends.store.models.organisation import (
@@ -41,6 +43,7 @@ from amends.store.models.staff import Absence, RotaEntry, Team, Technician
 __all__ = [
     "Absence",
     "Alert",
+    "AlertTarget",
     "Approval",
     "Assignment",
     "Attachment",
@@ -67,9 +70,14 @@ __all__ = [
     "Experiment",
     "Fitting",
     "HotContact",
+    "Incident",
+    "IncidentCase",
+    "IncidentLetter",
+    "IncidentUpdate",
     "Mailbox",
     "Message",
     "NotedFact",
+    "Notice",
     "Organisation",
     "OrganisationDomain",
     "Outbox",

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from amends.domain.vocabulary import ComplaintType, Severity, Status
+from amends.domain.vocabulary import ComplaintType, OutageScope, Severity, Status
 from amends.store.models.choices import one_of
 from amends.store.models.mail import Mailbox, RawMail
 from amends.store.models.organisation import Contact, Organisation, Site
@@ -62,6 +62,10 @@ class Case(models.Model):
     complaint_type = models.CharField(max_length=30, default=ComplaintType.NOT_A_COMPLAINT.value)
     triggers = models.JSONField(default=list)
     words = ArrayField(models.CharField(max_length=60), default=list)
+    things = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
+    outage_scope = models.CharField(
+        max_length=12, default=OutageScope.NONE.value, db_default=OutageScope.NONE.value
+    )
     tags = ArrayField(models.CharField(max_length=40), default=list)
     thread_key = models.BinaryField(unique=True)
     next_due_at = models.DateTimeField(null=True)
@@ -111,6 +115,12 @@ class Case(models.Model):
                 F("verified_at").desc(),
                 condition=Q(peak_level=3, anger_level=0, verified_at__isnull=False),
                 name="case_saves",
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(complaint_type=ComplaintType.SERVICE_OUTAGE.value)
+                | ~Q(outage_scope=OutageScope.NONE.value),
+                name="case_of_an_outage",
             ),
         ]
 

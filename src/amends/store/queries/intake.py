@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from amends.store.queries import rows
+from amends.store.queries.handover import handing_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class KnownCase:
     breached: bool
     priority: str
     outreach_due: bool
+    handing_over: bool
     participants: set[str] = field(default_factory=set)
     contacts: set[int] = field(default_factory=set)
 
@@ -145,7 +147,7 @@ with recursive merged(wanted, id) as (
 select m.wanted, m.id from merged m join store_case c on c.id = m.id where c.merged_into_id is null
 """
 _LOCK = "select merged_into_id from store_case where id = any(%s) order by id for update"
-_FACTS = """
+_FACTS = f"""
 select c.id, c.organisation_id, c.contact_id, c.team_id, c.owner_id, c.first_responder_id, c.subject, c.status,
   c.severity, c.anger_level, c.peak_level, c.complaint_type, c.triggers, c.words, c.category, c.closed_unverified,
   c.verified_at is not null, c.closed_at, c.resolved_at, c.created_at,
@@ -153,11 +155,12 @@ select c.id, c.organisation_id, c.contact_id, c.team_id, c.owner_id, c.first_res
   c.priority,
   exists (select from store_outreach o
           where o.case_id = c.id and o.done_at is null and o.customer_first_at is null),
+  {handing_over("c")},
   (select array_agg(p.address) from store_participant p where p.case_id = c.id),
   (select array_agg(a.contact_id) from store_participant p join store_contactaddress a on a.address = p.address
    where p.case_id = c.id)
 from store_case c where c.id = any(%s)
-"""
+"""  # noqa: S608 - constants
 
 
 def cases(*, ids: Collection[int]) -> dict[int, KnownCase]:

@@ -104,13 +104,19 @@ _PROMISED = f"""c.id in (select d.case_id from (select p.case_id from store_prom
     where p.state = 'open' and p.due_at < %(day_ends)s order by p.due_at limit {PROMISES_SEEN}) d)"""  # noqa: S608 - constants
 
 
+# One outage is one row of its own above the queue; of its cases only those stand here that call for themselves.
+_ALONE = """(not exists (select from store_incidentcase m join store_incident i on i.id = m.incident_id
+    where m.case_id = c.id and m.left_at is null and m.settled_at is null and i.state = 'open')
+  or c.triggers @> '[{"name": "legal_mention"}]' or c.triggers @> '[{"name": "executive_contact"}]'
+  or c.severity_rule = 'critical-threat')"""
+
 # slug -> title, which cases, (order, what comes after a place)
 VIEWS: dict[str, tuple[str, str, tuple[str, str]]] = {
-    "hot": ("hot", f"{OPEN} and c.anger_level >= 2", _HEAT),
-    "mine": ("mine", f"{OPEN} and c.owner_id = %(viewer)s", _HEAT),
-    "unowned": ("unowned", f"{OPEN} and c.owner_id is null", _HEAT),
+    "hot": ("hot", f"{OPEN} and {_ALONE} and c.anger_level >= 2", _HEAT),
+    "mine": ("mine", f"{OPEN} and {_ALONE} and c.owner_id = %(viewer)s", _HEAT),
+    "unowned": ("unowned", f"{OPEN} and {_ALONE} and c.owner_id is null", _HEAT),
     "promises": ("promises due", f"{OPEN} and {_PROMISED}", _DUE),
-    "all": ("all", OPEN, _HEAT),
+    "all": ("all", f"{OPEN} and {_ALONE}", _HEAT),
     "closed": ("closed", "c.status = 'closed' and c.merged_into_id is null", _NEWEST),
 }
 DEFAULT = "all"
@@ -130,7 +136,7 @@ select c.id, c.id, c.subject, coalesce(o.name, ''),
   c.anger_level, c.anger, c.severity, c.status, c.owner_id, coalesce(t.name, ''), coalesce(g.name, ''),
   c.triggers, c.next_due_at, c.next_due_label, c.next_due_started_at, c.updated_at, c.unread,
   exists (select from store_alert w where w.case_id = c.id and w.person_id = %(viewer)s
-    and w.acknowledged_at is null),
+    and w.acknowledged_at is null and w.next_at is not null),
   case when row_number() over (order by {order}) = 1 then {colleagues} end
 from (select * from store_case c where {where} order by {order} limit {limit}) c
 join store_contact k on k.id = c.contact_id
@@ -153,7 +159,8 @@ class NowPage:
 def page(*, viewer: Viewer, view: str, after: Place | None, now: datetime, day_ends: datetime) -> NowPage:
     """Up to `PAGE` cases of a view for this viewer, hottest and soonest due first; one statement.
 
-    `day_ends` is when the reader's today is over.
+    `day_ends` is when the reader's today is over. Cases of an incident stand behind its own row, but for those that
+    are a grave matter of their own.
     """
     _, which, (order, beyond) = VIEWS[view]
     params: dict[str, Any] = {**viewer.params(), "day_ends": day_ends}

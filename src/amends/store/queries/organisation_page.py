@@ -29,6 +29,7 @@ order by lower(o.name), o.id
 
 _ONE = f"""
 select o.id, o.name, o.segment, o.stakes, o.endpoints, o.key_account, o.contract_id, coalesce(k.name, ''),
+  o.calendar_id, coalesce((select name from store_calendar where id = o.calendar_id), ''),
   o.account_owner_id,
   (select json_build_object('id', t.id, 'name', t.name, 'role', t.role, 'zone', t.zone,
      'absent', exists (select from store_absence a where a.technician_id = t.id
@@ -100,6 +101,8 @@ class OrganisationPage:
     key_account: bool
     contract_id: int | None
     contract: str
+    calendar_id: int | None
+    calendar: str
     account_owner_id: int | None
     account_owner: PersonView | None
     domains: tuple[str, ...]
@@ -137,10 +140,10 @@ def load(
     )
     if row is None:
         return None
-    owner, domains, sites, people, cases = row[9:]
+    owner, domains, sites, people, cases = row[11:]
     shown = [PersonAtClient(*(*columns[:5], columns[5] or "")) for columns in people or ()]
     values = (
-        *row[:9],
+        *row[:11],
         _person(owner, now=now) if owner else None,
         tuple(domains),
         tuple(SiteView(*columns) for columns in sites or ()),
@@ -161,13 +164,15 @@ def _person(row: dict[str, Any], *, now: datetime) -> PersonView:
     )
 
 
-def choices() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """Contracts and active technicians by name, for the form."""
+def choices() -> tuple[list[tuple[int, str]], list[tuple[int, str]], list[tuple[int, str]]]:
+    """Calendars, contracts and active technicians by name, for the form."""
     found = rows.tuples(
-        """select 'contract', id, name from store_contract
+        """select 'calendar', id, name from store_calendar
+           union all select 'contract', id, name from store_contract
            union all select 'person', id, name from store_technician where is_active order by 1, 3, 2"""
     )
     return (
+        [(key, name) for kind, key, name in found if kind == "calendar"],
         [(key, name) for kind, key, name in found if kind == "contract"],
         [(key, name) for kind, key, name in found if kind == "person"],
     )

@@ -110,6 +110,23 @@ def category(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @private
+def priority(request: HttpRequest, number: int) -> HttpResponse:
+    """Say how urgent it is; the targets of the contract follow."""
+    page, now = _page(request, number)
+    by = asker(request).id
+    return _filled(
+        request,
+        number,
+        "priority",
+        blanks.form("priority", page, request.POST),
+        lambda typed: cases.set_priority(
+            case_id=number, priority=str(typed["priority"]), why=str(typed["why"]), by=by, now=now
+        ),
+    )
+
+
+@require_POST
+@private
 def tags(request: HttpRequest, number: int) -> HttpResponse:
     """Replace the tags."""
     page, now = _page(request, number)

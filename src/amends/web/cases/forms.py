@@ -118,6 +118,45 @@ class VerificationForm(Form):
     words = _why("What the customer said, or how it was checked")
 
 
+class PriorityForm(Form):
+    """How urgent it is by the contract; the targets follow."""
+
+    priority = forms.CharField(
+        label="Priority", max_length=10, help_text="As the contract names it, such as P2."
+    )
+    why = _why("Why")
+
+    def __init__(self, data: Any = None, *, priority: str) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"priority": priority})
+
+
+class CalledForm(Form):
+    """A call with the customer, in a few words."""
+
+    words = _why("What was said", help_text="Times in it are no promises yet; write a note to pick them.")
+    reached = forms.BooleanField(label="They picked up", required=False, initial=True)
+    unread = forms.BooleanField(
+        label="I went on without reading the document", required=False,
+        help_text="Asked for only while it waits to be read by you; it stays on the timeline.",
+    )  # fmt: skip
+
+
+class CallEndedForm(Form):
+    """A call that had to be ended; the lead follows up."""
+
+    why = _why("What happened", help_text="Your lead reads it and calls the customer.")
+
+
+class ContactForm(Form):
+    """The owner has spoken with the customer where no reply and no call shows it."""
+
+    words = _why("How you reached them", help_text="From now on you are their contact.")
+    unread = forms.BooleanField(
+        label="I went on without reading the document", required=False,
+        help_text="Asked for only while it waits to be read by you; it stays on the timeline.",
+    )  # fmt: skip
+
+
 class ClosureForm(Form):
     """Closing without verification needs a reason, and the case says so for ever."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from amends.web.cases import approving, asking, changes, drafting, playing, promising, views, writing
+from amends.web.cases import (
+    approving,
+    asking,
+    calling,
+    changes,
+    drafting,
+    playing,
+    promising,
+    views,
+    writing,
+)
 
 urlpatterns = [
     path("approvals/", approving.approvals, name="approvals"),
@@ -22,9 +32,13 @@ urlpatterns = [
     path("cases/<key:number>/findings/", writing.findings, name="case_findings"),
     path("cases/<key:number>/owner/", changes.owner, name="case_owner"),
     path("cases/<key:number>/category/", changes.category, name="case_category"),
+    path("cases/<key:number>/priority/", changes.priority, name="case_priority"),
     path("cases/<key:number>/tags/", changes.tags, name="case_tags"),
     path("cases/<key:number>/status/", changes.status, name="case_status"),
     path("cases/<key:number>/acknowledge/", changes.acknowledge, name="case_acknowledge"),
+    path("cases/<key:number>/called/", calling.called, name="case_called"),
+    path("cases/<key:number>/call-ended/", calling.ended, name="case_call_ended"),
+    path("cases/<key:number>/contact/", calling.contact, name="case_contact_made"),
     path("cases/<key:number>/verification/", changes.verification, name="case_verification"),
     path("cases/<key:number>/closure/", changes.closure, name="case_closure"),
     path("cases/<key:number>/escalation/", changes.escalation, name="case_escalation"),

@@ -41,12 +41,16 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
         primary = "document"
     offered = [
         ("reply", "Reply", answer),
+        ("contact", "I have spoken with them", _first(answer, _handed(page))),
+        ("called", "Log a call", answer),
+        ("call-ended", "A call had to be ended", answer),
         ("verification", "Record the verification", to_verify),
         ("closure", "Close" if verified else "Close without verification", closing),
         ("status", "Change the status", answer if moves(status) else _NOWHERE),
         ("owner", "Change the owner", may(page, "assign")),
         ("escalation", "Escalate", may(page, "escalate")),
         ("category", "Set the category", answer),
+        ("priority", "Set the priority", answer),
         ("tags", "Set tags", answer),
         ("cause", "Record the cause", answer),
         ("reading", "Correct the reading", answer if _latest_read(page) else _UNREAD),
@@ -56,6 +60,8 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
     ]
     if unread and page.document is not None:
         offered.insert(0, ("document", f"Read the {page.document.title.lower()} first", YES))
+    if not page.case.handing_over:
+        offered = [row for row in offered if row[0] != "contact"]
     if verified:
         offered = [row for row in offered if row[0] != "verification"]
     return tuple(
@@ -70,6 +76,12 @@ def actions(page: CasePage) -> tuple[ActionView, ...]:
         )
         for name, label, verdict in offered
     )
+
+
+def _handed(page: CasePage) -> cases.Verdict:
+    """Only the owner says that they have reached the customer."""
+    mine = page.case.owner is not None and page.case.owner.id == page.viewer.id
+    return YES if mine else cases.Verdict(allowed=False, reason="Only the owner says so.")
 
 
 _NOWHERE = cases.Verdict(allowed=False, reason="From here the case moves by verification or closing.")

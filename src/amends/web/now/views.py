@@ -15,7 +15,7 @@ from amends.actions import cases
 from amends.actions.errors import Invalid, NotFound
 from amends.catalogue import care as care_catalogue
 from amends.domain.cases import Refused
-from amends.store.queries import care
+from amends.store.queries import care, incident_page
 from amends.store.queries import now as queue
 from amends.web.asking import asker
 from amends.web.context import zone_of
@@ -37,10 +37,12 @@ def now(request: HttpRequest) -> HttpResponse:
         now=at,
         day_ends=_day_ends(request, at),
     )
+    whole = view not in ("closed", "promises") and "after" not in request.GET
     context: dict[str, Any] = {
         "section": "now",
         "now": at,
         "rows": page.rows,
+        "incidents": incident_page.listed(viewer=viewer, running_only=True) if whole else (),
         "people": page.people,
         "more_url": _more_url(view=view, after=page.after),
         "view": view,

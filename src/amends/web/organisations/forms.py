@@ -36,6 +36,13 @@ class OrganisationForm(forms.Form):
     endpoints = forms.IntegerField(label="Devices", required=False, min_value=0, max_value=10_000_000)
     key_account = forms.BooleanField(label="Key account", required=False)
     contract = forms.TypedChoiceField(label="Contract", required=False, coerce=int, empty_value=None)
+    calendar = forms.TypedChoiceField(
+        label="Business hours",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="Their clocks run by these hours, where their contract names none.",
+    )
     account_owner = forms.TypedChoiceField(
         label="Account owner",
         required=False,
@@ -61,8 +68,9 @@ class OrganisationForm(forms.Form):
 
     def __init__(self, data: Any = None, *, page: OrganisationPage | None = None) -> None:  # noqa: ANN401
         super().__init__(data, initial=_initial(page) if page else None)
-        contracts, people = choices()
+        calendars, contracts, people = choices()
         for name, rows, nobody in (
+            ("calendar", calendars, "none: the contract’s, or the team’s"),
             ("contract", contracts, "none: the desk’s own targets"),
             ("account_owner", people, "nobody"),
         ):
@@ -115,6 +123,7 @@ class OrganisationForm(forms.Form):
             endpoints=typed["endpoints"],
             key_account=typed["key_account"],
             contract_id=typed["contract"],
+            calendar_id=typed["calendar"],
             account_owner_id=typed["account_owner"],
             domains=typed["domains"],
             sites=typed["sites"],
@@ -141,6 +150,7 @@ def _initial(page: OrganisationPage) -> dict[str, Any]:
         "endpoints": page.endpoints,
         "key_account": page.key_account,
         "contract": page.contract_id or "",
+        "calendar": page.calendar_id or "",
         "account_owner": page.account_owner_id or "",
         "domains": "\n".join(page.domains),
         "sites": "\n".join("; ".join((site.name, site.address, site.zone)) for site in page.places),

@@ -1,9 +1,12 @@
 """When the desk works and for whom: calendars, teams, contracts."""
 
+from datetime import UTC, datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from amends.actions import settings as actions
+from amends.domain import clocks
 from amends.store.queries import settings as stored
 from amends.web import rights
 from amends.web.asking import asker
@@ -54,6 +57,13 @@ def _week(calendar: stored.CalendarSettings) -> str:
     )
 
 
+def _remarks(calendar: stored.CalendarSettings | None) -> tuple[str, ...]:
+    """What stands out in a calendar as it is kept, such as a month without an open hour."""
+    if calendar is None:
+        return ()
+    return clocks.remarks(calendar=clocks.Calendar.from_data(calendar.data), today=datetime.now(UTC).date())
+
+
 @require_http_methods(WRITES)
 @private
 def calendar(request: HttpRequest, key: int | None = None) -> HttpResponse:
@@ -72,7 +82,7 @@ def calendar(request: HttpRequest, key: int | None = None) -> HttpResponse:
         "calendars",
         form=form,
         title=found.name if found else "Add a calendar",
-        lead="Clocks that run already keep the time they were given.",
+        lead=" ".join(("Clocks that run already keep the time they were given.", *_remarks(found))),
         save=save,
     )
 

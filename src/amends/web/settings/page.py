@@ -22,6 +22,7 @@ PLACES = (
     ("teams", "Teams"),
     ("mailboxes", "Mailboxes"),
     ("telephones", "Telephones"),
+    ("alerts", "Alerts"),
     ("calendars", "Calendars"),
     ("contracts", "Contracts"),
     ("protocol", "Protocol"),

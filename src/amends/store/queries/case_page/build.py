@@ -17,6 +17,7 @@ from amends.store.queries.case_page.model import (
     EarlierView,
     EscalationView,
     EventView,
+    IncidentPart,
     OrganisationView,
     PapersView,
     PersonView,
@@ -64,6 +65,7 @@ def case(row: Row, *, people: Sequence[PersonView], contact: Row) -> CaseView:
         status=row["status"],
         status_words=words.STATUSES.get(row["status"], words.plain(row["status"])),
         severity=row["severity"],
+        priority=row["priority"],
         severity_rule=row["severity_rule"],
         severity_why=row["severity_why"],
         judged_by=row["judged_by"],
@@ -77,6 +79,8 @@ def case(row: Row, *, people: Sequence[PersonView], contact: Row) -> CaseView:
         tags=tuple(row["tags"]),
         owner=next((p for p in people if p.id == row["owner_id"]), None),
         first_responder=row["first_responder"] or "",
+        first_responder_id=row["first_responder_id"],
+        handing_over=row["handing_over"] and bool(row["first_responder"]),
         team_id=row["team_id"],
         team_name=row["team_name"] or "no team",
         verified_at=maybe(row["verified_at"]),
@@ -85,6 +89,14 @@ def case(row: Row, *, people: Sequence[PersonView], contact: Row) -> CaseView:
         unread=row["unread"],
         reply_to=contact["address"] or "",
     )
+
+
+def incident(row: Row) -> IncidentPart:
+    """The incident it is part of."""
+    return IncidentPart(
+        id=row["id"], title=row["title"], state=row["state"], owner_name=row["owner"] or "", cases=row["cases"],
+        active=row["active"],
+    )  # fmt: skip
 
 
 def _trigger(hit: Row) -> TriggerView:

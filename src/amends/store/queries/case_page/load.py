@@ -51,6 +51,7 @@ def _page(
         papers,
         run,
         spoken,
+        incident,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -74,5 +75,6 @@ def _page(
         papers=build.papers(papers, escalation=escalation),
         run=playbooks.run(list(run.values())) if run else None,
         spoken=build.spoken(spoken),
+        incident=build.incident(incident) if incident else None,
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

@@ -45,6 +45,7 @@ class CaseView:
     status_words: str
     severity: str
     severity_rule: str
+    priority: str
     severity_why: str
     judged_by: str
     anger_level: int
@@ -57,6 +58,8 @@ class CaseView:
     tags: tuple[str, ...]
     owner: PersonView | None
     first_responder: str
+    first_responder_id: int | None
+    handing_over: bool
     team_id: int | None
     team_name: str
     verified_at: datetime | None
@@ -400,6 +403,18 @@ class ViewerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentPart:
+    """The incident that the case is part of (`active`), or was when it ended."""
+
+    id: int
+    title: str
+    state: str
+    owner_name: str
+    cases: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """The case room.
 
@@ -425,6 +440,7 @@ class CasePage:
     viewer: ViewerFacts
     papers: PapersView = PapersView()
     spoken: SpokenView = SpokenView()
+    incident: IncidentPart | None = None
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()

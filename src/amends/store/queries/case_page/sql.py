@@ -1,5 +1,6 @@
 """The two statements of the case room."""
 
+from amends.store.queries.handover import handing_over
 from amends.store.queries.playbooks import RUN
 from amends.store.queries.visible import VISIBLE, visible
 
@@ -14,7 +15,8 @@ wanted_people as (
 select
   (select to_jsonb(c) - 'thread_key' - 'words' || jsonb_build_object(
      'team_name', (select name from store_team where id = c.team_id),
-     'first_responder', (select name from store_technician where id = c.first_responder_id))),
+     'first_responder', (select name from store_technician where id = c.first_responder_id and is_active),
+     'handing_over', {handing_over("c")})),
   (select json_build_object('id', o.id, 'name', o.name, 'segment', o.segment, 'stakes', o.stakes,
      'key_account', o.key_account, 'endpoints', o.endpoints, 'account_owner_id', o.account_owner_id,
      'contract', (select name from store_contract where id = o.contract_id),
@@ -49,7 +51,7 @@ select
         where a.case_id = c.id and a.reason = 'escalation' and a.acknowledged_at is null))
    from store_escalation e where e.case_id = c.id order by e.id desc limit 1),
   (select json_agg(json_build_object('id', a.id, 'why', a.why) order by a.id) from store_alert a
-   where a.case_id = c.id and a.person_id = %(viewer)s and a.acknowledged_at is null),
+   where a.case_id = c.id and a.person_id = %(viewer)s and a.acknowledged_at is null and a.next_at is not null),
   (select json_agg(e order by e.id desc) from (
      select e.id, e.at, e.what, e.why, t.name as who from store_event e
      left join store_technician t on t.id = e.by_id
@@ -86,7 +88,13 @@ select
         from (select * from store_task where case_id = c.id order by id desc limit 60) t),
      'calls', (select json_agg(json_build_array(l.id, l.direction, l.outcome, l.began_at, l.ended_at, l.finished_at, t.name)
         order by l.id desc) from (select * from store_call where case_id = c.id order by id desc limit 10) l
-        left join store_technician t on t.id = l.technician_id)))
+        left join store_technician t on t.id = l.technician_id))),
+  (select json_build_object('id', i.id, 'title', i.title, 'state', i.state, 'owner',
+     (select name from store_technician where id = i.owner_id), 'active', m.settled_at is null and i.state <> 'ended',
+     'cases', (select count(*) from store_incidentcase n where n.incident_id = i.id and n.left_at is null))
+   from store_incidentcase m join store_incident i on i.id = m.incident_id
+   where m.case_id = c.id and m.left_at is null and i.state <> 'dismissed'
+   order by m.settled_at is not null, m.id desc limit 1)
 from c
 """  # noqa: S608 - constants only
 

@@ -1,0 +1,1 @@
+"""Incidents: many cases that are one outage, on one page."""
