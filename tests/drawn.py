@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from amends.domain import cases, clocks
+from amends.domain import assets, cases, clocks
 from amends.domain.cases import access
 from amends.domain.clocks import life
 from amends.domain.promises import ledger
@@ -70,6 +70,11 @@ def promise_states() -> str:
     return _mermaid("\n".join(["stateDiagram-v2", "  [*] --> open", *arrows]))
 
 
+def asset_states() -> str:
+    """The life of an asset."""
+    return _mermaid(assets.diagram())
+
+
 def permissions() -> str:
     """Which role may do what, with the words of the refusal."""
     roles = [role.value for role in Role]
@@ -82,6 +87,7 @@ def permissions() -> str:
 
 
 DRAWINGS: Mapping[str, Callable[[], str]] = {
+    "asset-states": asset_states,
     "case-states": case_states,
     "clock-events": clock_events,
     "clock-states": clock_states,

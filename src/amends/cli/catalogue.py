@@ -12,6 +12,7 @@ import click
 from amends.catalogue.strict import SHIPPED, CatalogueError, nearest
 
 KINDS = (
+    "assets",
     "categories",
     "clocks",
     "documents",

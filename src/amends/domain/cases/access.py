@@ -53,6 +53,11 @@ ON_THE_DESK: dict[str, tuple[tuple[Role, ...], str]] = {
     "open": (EVERYBODY, ""),
     "retry_mail": (EVERYBODY, ""),
     "edit_client": (EVERYBODY, ""),
+    "edit_asset": (EVERYBODY, ""),
+    "import_assets": (
+        LEADS,
+        "Only a team lead or above brings assets in from a file, or takes an import back.",
+    ),
     "see_settings": (EVERYBODY, ""),
     "change_settings": (MANAGERS, "Only an IT manager or above changes the settings of the desk."),
 }

@@ -1,5 +1,17 @@
 """Every table of the desk; rules live in the domain, constraints live here."""
 
+from amends.store.models.asset import (
+    Asset,
+    AssetEvent,
+    AssetIdentity,
+    AssetImport,
+    AssetRelation,
+    AssetWord,
+    CaseAsset,
+    Inventory,
+    MonitorAlert,
+    PushToken,
+)
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
 from amends.store.models.desk import Calendar, CatalogueEdit
 from amends.store.models.document import (
@@ -31,9 +43,16 @@ __all__ = [
     "Absence",
     "Alert",
     "Approval",
+    "Asset",
+    "AssetEvent",
+    "AssetIdentity",
+    "AssetImport",
+    "AssetRelation",
+    "AssetWord",
     "Attachment",
     "Calendar",
     "Case",
+    "CaseAsset",
     "CatalogueEdit",
     "Cause",
     "Clock",
@@ -49,8 +68,10 @@ __all__ = [
     "Escalation",
     "Event",
     "Fitting",
+    "Inventory",
     "Mailbox",
     "Message",
+    "MonitorAlert",
     "NotedFact",
     "Organisation",
     "OrganisationDomain",
@@ -59,6 +80,7 @@ __all__ = [
     "Participant",
     "Promise",
     "PromiseFeed",
+    "PushToken",
     "RawMail",
     "ReaderInForce",
     "Reading",
