@@ -5,10 +5,12 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from amends.actions.assets import words
 from amends.domain.vocabulary import Role
 from amends.store.models import (
     Alert,
     Approval,
+    Asset,
     Calendar,
     Case,
     Clock,
@@ -197,3 +199,18 @@ def outbox(of: Message, *, state: str = "held", **more: Any) -> Outbox:
         undo_until=now + timedelta(seconds=10),
         **more,
     )
+
+
+def asset(name: str = "MX-02", *, of: Organisation | None = None, **more: Any) -> Asset:
+    """Something a client runs, found by its words."""
+    now = datetime.now(UTC)
+    made = Asset.objects.create(
+        organisation=of or organisation(),
+        name=name,
+        kind=more.pop("kind", "server"),
+        created_at=now,
+        changed_at=now,
+        **more,
+    )
+    words.rewrite([made], fresh=True)
+    return made

@@ -84,6 +84,7 @@ class Desk:
             "settings_contract": Contract.objects.create(name="Gold").id,
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
+            "asset": factories.asset(of=client).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
             "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,
         }  # fmt: skip
@@ -157,7 +158,7 @@ def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str) -> Non
     desk.keys = dict.fromkeys(desk.keys, 10**9)
     absent = desk.address(name)
     if name.startswith(
-        ("quarantine", "settings_person", "settings_reader", "bulk", "promise_calendar", "search_keep")
+        ("quarantine", "asset", "settings_person", "settings_reader", "bulk", "promise_calendar", "search_keep")
     ):
         return  # of the whole desk: not foreign to anybody on it
 

@@ -41,7 +41,7 @@ NAMES = (
 LISTS = [
     "/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/", "/search/",
-    "/insights/kinds/", "/insights/gaps/",
+    "/insights/kinds/", "/insights/gaps/", "/assets/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
     "/settings/wording/",

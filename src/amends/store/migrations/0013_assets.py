@@ -478,8 +478,19 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="asset",
             index=models.Index(
+                django.db.models.functions.text.Lower("name"),
+                models.F("id"),
                 condition=models.Q(("removed_at", None)),
-                fields=["organisation", "id"],
+                name="asset_by_name",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="asset",
+            index=models.Index(
+                models.F("organisation"),
+                django.db.models.functions.text.Lower("name"),
+                models.F("id"),
+                condition=models.Q(("removed_at", None)),
                 name="asset_by_organisation",
             ),
         ),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Lower, Upper
 
 from amends.domain.assets import Life, Relation
 from amends.store.models.case import Case, Message
@@ -62,7 +62,10 @@ class Asset(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "id"], condition=PRESENT, name="asset_by_organisation"),
+            models.Index(Lower("name"), "id", condition=PRESENT, name="asset_by_name"),
+            models.Index(
+                F("organisation"), Lower("name"), "id", condition=PRESENT, name="asset_by_organisation"
+            ),
             models.Index(
                 F("organisation"), Upper("serial"), condition=PRESENT & ~Q(serial=""), name="asset_by_serial"
             ),

@@ -4,6 +4,7 @@ from amends.store.queries.case_page.load import SHOWN, load
 from amends.store.queries.case_page.model import (
     ActionView,
     AlertView,
+    CaseAssetView,
     CasePage,
     CaseView,
     ClockView,
@@ -37,6 +38,7 @@ __all__ = [
     "SHOWN",
     "ActionView",
     "AlertView",
+    "CaseAssetView",
     "CasePage",
     "CaseView",
     "ClockView",

@@ -6,7 +6,7 @@ from typing import Any
 
 from amends.store.queries import rows
 from amends.store.queries.case_page import build, sql, talk
-from amends.store.queries.case_page.model import CasePage, ViewerFacts
+from amends.store.queries.case_page.model import CaseAssetView, CasePage, ViewerFacts
 from amends.store.queries.visible import Viewer
 
 SHOWN = 60
@@ -49,6 +49,7 @@ def _page(
         staff,
         teams,
         papers,
+        assets,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -70,5 +71,6 @@ def _page(
         verification=build.verification(case, by=verifier),
         people=people,
         papers=build.papers(papers, escalation=escalation),
+        assets=tuple(CaseAssetView(*row) for row in assets or ()),
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

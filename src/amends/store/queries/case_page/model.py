@@ -377,6 +377,20 @@ class ViewerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseAssetView:
+    """An asset that the case is about, the words that say so, and in how many other cases it stands (to 100)."""
+
+    id: int
+    name: str
+    kind: str
+    life: str
+    how: str
+    words: str
+    message_id: int | None
+    other_cases: int
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """The case room.
 
@@ -401,6 +415,7 @@ class CasePage:
     people: tuple[PersonView, ...]
     viewer: ViewerFacts
     papers: PapersView = PapersView()
+    assets: tuple[CaseAssetView, ...] = ()
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()

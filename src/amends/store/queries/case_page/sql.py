@@ -78,7 +78,13 @@ select
      'called_for', (select array_agg(e.document) from store_escalation e where e.case_id = c.id),
      'read', (select json_agg(json_build_array(s.by_id, t.name, s.at, s.how) order by s.id) from (
         select * from store_signoff s where s.case_id = c.id order by s.id desc limit 20) s
-        join store_technician t on t.id = s.by_id)))
+        join store_technician t on t.id = s.by_id))),
+  (select json_agg(json_build_array(a.id, a.name, a.kind, a.life, k.how, k.words, k.message_id,
+     (select count(*) from (select from store_caseasset k2 join store_case c2 on c2.id = k2.case_id
+        where k2.asset_id = a.id and k2.case_id <> c.id and k2.unlinked_at is null and c2.merged_into_id is null
+          and {visible("c2")} limit 100) n)) order by k.id)
+   from (select * from store_caseasset k where k.case_id = c.id and k.unlinked_at is null order by k.id limit 20) k
+   join store_asset a on a.id = k.asset_id)
 from c
 """  # noqa: S608 - constants only
 

@@ -1,0 +1,18 @@
+"""Addresses of assets: nouns; a POST makes or changes what the noun names."""
+
+from django.urls import path
+
+from amends.web.assets import changes, linking, views
+
+urlpatterns = [
+    path("assets/", views.assets, name="assets"),
+    path("assets/new/", changes.new, name="asset_new"),
+    path("assets/<key:key>/", views.asset, name="asset"),
+    path("assets/<key:key>/edit/", changes.edit, name="asset_edit"),
+    path("assets/<key:key>/step/", changes.step, name="asset_step"),
+    path("assets/<key:key>/removal/", changes.removal, name="asset_removal"),
+    path("assets/<key:key>/relations/", changes.relations, name="asset_relations"),
+    path("assets/<key:key>/relations/end/", changes.relation_end, name="asset_relation_end"),
+    path("cases/<key:number>/assets/", linking.link, name="case_assets"),
+    path("cases/<key:number>/assets/unlink/", linking.unlink, name="case_asset_unlink"),
+]
