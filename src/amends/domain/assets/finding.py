@@ -14,6 +14,7 @@ MOST_WORDS = 1_500
 MOST_LINKS = 12
 SHORTEST = 3
 SHORTEST_PLAIN = 5
+SHORTEST_FIGURES = 6
 LONGEST_PHRASE = 4
 _TOKEN = re.compile(
     r"[0-9A-Za-z\u00c0-\u024f](?:[0-9A-Za-z\u00c0-\u024f._:/+#-]{0,118}[0-9A-Za-z\u00c0-\u024f])?"
@@ -61,8 +62,6 @@ class Candidate:
 
     word: str
     span: Span
-    plain: bool
-    """A single word of letters only: it counts only when it is long and no everyday word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +116,9 @@ def known_by(
     A short plain name ("mail") and an everyday word ("printer") are left out: too many sentences hold them.
     """
     found: dict[str, str] = {}
-    if tag.strip() and len(normal(tag)) >= SHORTEST:
+    if _is_code(normal(tag), everyday=everyday):
         found.setdefault(normal(tag), "tag")
-    if is_serial(serial) and len(normal(serial)) > SHORTEST:
+    if is_serial(serial) and _is_code(normal(serial), everyday=everyday):
         found.setdefault(normal(serial), "serial")
     for address in addresses:
         word = normal(address)
@@ -131,6 +130,12 @@ def known_by(
             if _tells(spelled, everyday=everyday):
                 found.setdefault(spelled, "name")
     return tuple((how, word[:200]) for word, how in found.items())
+
+
+def _is_code(word: str, *, everyday: Collection[str]) -> bool:
+    """Whether a tag or serial can be told from other words and figures: years, sums and short numbers stand everywhere."""
+    least = SHORTEST_FIGURES if word.isdigit() else SHORTEST
+    return len(word) >= least and word not in everyday and len(word.split()) <= LONGEST_PHRASE
 
 
 def _is_host(word: str) -> bool:
@@ -162,40 +167,53 @@ def _tells(word: str, *, everyday: Collection[str]) -> bool:
 def candidates(*, subject: str, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Candidate, ...]:
     """Words and phrases of the subject and of these parts of the text, in order, at most `MOST_WORDS`."""
     found: list[Candidate] = []
-    parts = [("subject", subject[:1000], 0)]
-    left = READ_CHARS
-    for start, end in spans:
-        if left > 0:
-            parts.append(("text", text[start : min(end, start + left)], start))
-            left -= end - start
-    for part, said, offset in parts:
-        words = list(_TOKEN.finditer(said))
-        for n, first in enumerate(words):
-            _add_word(found, first, part=part, offset=offset)
-            for last in words[n + 1 : n + LONGEST_PHRASE]:
-                between = said[first.start() : last.end()]
-                if len(between) > 120 or any(c in ".,;:!?\n()" for c in said[words[n].end() : last.start()]):
+    for part, said, offset in _parts(subject, text, spans):
+        words = [
+            (token[0].lower(), token.start(), token.end())
+            for token in _TOKEN.finditer(said)
+            if "@" not in (said[token.start() - 1 : token.start()], said[token.end() : token.end() + 1])
+        ]
+        for n, (word, start, end) in enumerate(words):
+            _add_word(found, word, part=part, start=offset + start, end=offset + end)
+            phrase = word
+            for after, begins, ends in words[n + 1 : n + LONGEST_PHRASE]:
+                if begins - end > 2 or said[end:begins].strip():
                     break
-                found.append(
-                    Candidate(normal(between), Span(part, offset + first.start(), offset + last.end()), False)
-                )
+                phrase, end = f"{phrase} {after}", ends
+                found.append(Candidate(phrase, Span(part, offset + start, offset + ends)))
             if len(found) >= MOST_WORDS:
                 return tuple(found[:MOST_WORDS])
     return tuple(found)
 
 
-def _add_word(found: list[Candidate], token: re.Match[str], *, part: str, offset: int) -> None:
-    said = token[0]
-    word, span = normal(said), Span(part, offset + token.start(), offset + token.end())
-    if len(word) < SHORTEST:
+def _parts(subject: str, text: str, spans: Sequence[tuple[int, int]]) -> Iterable[tuple[str, str, int]]:
+    """(part, words, where they begin in it): the subject, then what is new in the text, up to `READ_CHARS`."""
+    yield "subject", subject[:1000], 0
+    left = READ_CHARS
+    for start, end in spans:
+        if left > 0:
+            yield "text", text[start : min(end, start + left)], start
+            left -= end - start
+
+
+def _add_word(found: list[Candidate], said: str, *, part: str, start: int, end: int) -> None:
+    """A word; of an address of the web its host, of a host with its domain the host as well, and without a port."""
+    if len(said) < SHORTEST:
         return
-    found.append(Candidate(word, span, word.isalpha()))
-    if _is_host(word) and not word[0].isdigit():
-        host = word.partition(".")[0]
-        found.append(Candidate(host, Span(part, span.start, span.start + len(host)), host.isalpha()))
-    elif ":" in word and not _MAC.fullmatch(word):  # a port behind an address
-        address = word.partition(":")[0]
-        found.append(Candidate(address, Span(part, span.start, span.start + len(address)), address.isalpha()))
+    found.append(Candidate(said if said.isalpha() else normal(said), Span(part, start, end)))
+    if said.isalpha() or _MAC.fullmatch(said):
+        return
+    scheme, _, rest = said.rpartition("://")
+    begins = start + (len(scheme) + 3 if scheme else 0)
+    whole = re.split(r"[/:#]", rest, maxsplit=1)[0] if rest.count(":") < 2 else rest
+    heads = [whole] if whole != said else []
+    if _is_host(whole) and not whole[0].isdigit():
+        heads.append(whole.partition(".")[0])
+    found.extend(
+        Candidate(normal(head), Span(part, begins, begins + len(head)))
+        for head in heads
+        if len(head) >= SHORTEST
+    )
 
 
 def choose(said: Sequence[Candidate], *, known: Mapping[str, Sequence[KnownAs]]) -> tuple[Named, ...]:

@@ -32,3 +32,32 @@ def used_by(*, contact_ids: Collection[int]) -> Mapping[int, Mapping[str, Sequen
     ):
         found.setdefault(contact, {}).setdefault(kind, []).append(asset)
     return found
+
+
+def with_assets(*, organisation_ids: Collection[int]) -> set[int]:
+    """Which of these clients have any asset that could be named or used."""
+    found = rows.tuples(
+        """select o.id from unnest(%s::bigint[]) as o(id) where exists (
+             select from store_asset a where a.organisation_id = o.id and a.removed_at is null)""",
+        [sorted(organisation_ids)],
+    )
+    return {row[0] for row in found}
+
+
+def names_and_links(
+    *, asset_ids: Collection[int], case_ids: Collection[int]
+) -> tuple[dict[int, str], set[tuple[int, int]]]:
+    """The names of these assets, and which (case, asset) have a link already, unlinked ones included."""
+    names: dict[int, str] = {}
+    links: set[tuple[int, int]] = set()
+    for case, asset, name in rows.tuples(
+        """select null, id, name from store_asset where id = any(%(assets)s)
+           union all select case_id, asset_id, '' from store_caseasset
+           where case_id = any(%(cases)s) and asset_id = any(%(assets)s)""",
+        {"assets": sorted(asset_ids), "cases": sorted(case_ids)},
+    ):
+        if case is None:
+            names[asset] = name
+        else:
+            links.add((case, asset))
+    return names, links
