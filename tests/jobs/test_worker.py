@@ -13,8 +13,8 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def test_every_kind_of_work_has_a_loop() -> None:
-    with parser_process.make_sandbox(trusted_authserv=()) as sandbox:
-        loops = {loop.name: loop for loop in worker.loops(sandbox, stop=threading.Event())}
+    with parser_process.make_sandbox(trusted_authserv=()) as sandbox, worker.make_file_reader() as files:
+        loops = {loop.name: loop for loop in worker.loops(sandbox, files, stop=threading.Event())}
 
     assert {
         "filing",

@@ -18,6 +18,7 @@ ONE_OF = {
     "held": "SELECT max(id) FROM store_message WHERE kind = 'held'",
     "organisation": "SELECT min(id) FROM store_organisation",
     "contact": "SELECT min(id) FROM store_contact",
+    "asset_import": "SELECT min(id) FROM store_assetimport",
     "asset": "SELECT min(id) FROM store_asset",
     "promise": "SELECT min(id) FROM store_promise",
     "quarantine": "SELECT max(id) FROM store_rawmail WHERE state = 'quarantined'",

@@ -13,7 +13,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import factories
 from amends.domain import messages
-from amends.store.models import Attachment, Contract, Fitting, Message, RawMail, SavedSearch, Technician
+from amends.store.models import (
+    AssetImport,
+    Attachment,
+    Contract,
+    Fitting,
+    Message,
+    RawMail,
+    SavedSearch,
+    Technician,
+)
 from signing_in import browser, manager
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +93,7 @@ class Desk:
             "settings_contract": Contract.objects.create(name="Gold").id,
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
+            "asset_import": AssetImport.objects.create(source="table", by=self.bob, at=due, state="done").id,
             "asset": factories.asset(of=client).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
             "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,

@@ -14,6 +14,7 @@ COMMANDS = {
     "clock": "amends.cli.clock:command",
     "unquote": "amends.cli.unquote:command",
     "rehearse": "amends.cli.rehearse:command",
+    "assets": "amends.cli.assets:command",
     "mail": "amends.cli.mail:command",
     "refit": "amends.cli.refit:command",
     "catalogue": "amends.cli.catalogue:command",

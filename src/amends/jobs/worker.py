@@ -5,17 +5,25 @@ from datetime import datetime
 
 from django.conf import settings
 
-from amends.actions import alerts, clocks, inbox, intake, outbox, promises, searching, timeline, untouched
+from amends.actions import alerts, assets, clocks, inbox, intake, outbox, promises, searching, timeline, untouched
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
 from amends.jobs import parser_process, second_reader
 from amends.jobs.learner import Learner
 from amends.jobs.loops import Loop, keep_running, utc_now
 from amends.jobs.wake import Bell
-from amends.runtime.sandbox import Sandbox
+from amends.runtime.sandbox import Sandbox, SandboxLimits
 
 POLL_SECONDS = 1.0
 SWEEP_SECONDS = 0.5
+FILE_READER = "amends.domain.assets.arriving.wire:serve"
+
+
+def make_file_reader() -> Sandbox:
+    """The killable process that reads spreadsheets, inventories and scans."""
+    return Sandbox(
+        FILE_READER, limits=SandboxLimits(cpu_seconds=60, wall_seconds=180, memory_bytes=1_500_000_000)
+    )
 
 
 def send_due(now: datetime) -> int:
@@ -37,7 +45,7 @@ def send_due(now: datetime) -> int:
     return len(claimed)
 
 
-def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
+def loops(sandbox: Sandbox, files: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
     """What this process does; each loop has its own thread and its own database connection."""
 
     line, learner = Line(), Learner(stop)
@@ -52,6 +60,12 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
     def until_mail(now: datetime) -> float:
         due = outbox.next_due(now=now)
         return POLL_SECONDS if due is None else min(max(due, 0.02), POLL_SECONDS)
+
+    def bring_in(now: datetime) -> int:
+        done = assets.run_waiting(sandbox=files, now=now)
+        if not done:
+            files.close()  # it is started again for the next file: a desk at rest keeps no process for this
+        return done
 
     def recover(now: datetime) -> int:
         timeline.seal(now=now)
@@ -68,6 +82,7 @@ def loops(sandbox: Sandbox, *, stop: threading.Event) -> tuple[Loop, ...]:
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),
         Loop("untouched", lambda now: untouched.find(now=now), lambda now: 900.0),
         Loop("warnings", lambda now: clocks.warn(now=now), soon),
+        Loop("assets", bring_in, lambda now: POLL_SECONDS),
         Loop("outbox", send_due, until_mail),
         Loop("recovery", recover, lambda now: 30.0),
         Loop("words", lambda now: searching.index(), lambda now: POLL_SECONDS, patient=True),
@@ -81,10 +96,11 @@ def run(stop: threading.Event) -> None:
     """Work until `stop` is set; then finish what is in hand and return."""
     with (
         parser_process.make_sandbox(trusted_authserv=settings.TRUSTED_AUTHSERV) as sandbox,
-        Bell(channels=(inbox.CHANNEL, "amends_live")) as bell,
+        make_file_reader() as files,
+        Bell(channels=(inbox.CHANNEL, "amends_live", assets.CHANNEL)) as bell,
     ):
         threads = []
-        for loop in loops(sandbox, stop=stop):
+        for loop in loops(sandbox, files, stop=stop):
             wake = bell.wakes(loop.name)
             thread = threading.Thread(
                 target=keep_running, args=(loop,), kwargs={"stop": stop, "wake": wake}, name=loop.name

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from amends.web.assets import changes, linking, views
+from amends.web.assets import changes, imports, linking, views
 
 urlpatterns = [
     path("assets/", views.assets, name="assets"),
     path("assets/new/", changes.new, name="asset_new"),
+    path("assets/export/", imports.export, name="assets_export"),
+    path("assets/imports/", imports.listed, name="asset_imports"),
+    path("assets/imports/<key:key>/", imports.one, name="asset_import"),
+    path("assets/imports/<key:key>/undo/", imports.undo, name="asset_import_undo"),
+    path("assets/imports/<key:key>/drop/", imports.drop, name="asset_import_drop"),
     path("assets/<key:key>/", views.asset, name="asset"),
     path("assets/<key:key>/edit/", changes.edit, name="asset_edit"),
     path("assets/<key:key>/step/", changes.step, name="asset_step"),
