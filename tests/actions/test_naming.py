@@ -130,6 +130,20 @@ def test_a_case_opened_by_a_call_is_linked_as_well(client: Organisation) -> None
     assert Contact.objects.get().organisation == client
 
 
+def test_a_note_of_ours_links_what_it_names(client: Organisation) -> None:
+    bob = factories.technician("Bob")
+    mx = factories.asset("MX-02", of=client)
+    case = factories.case(by=factories.contact("Alice", of=client), organisation=client)
+
+    cases.note(
+        case_id=case.id, by=bob.pk, body="The connector on MX-02 refuses the store.", once="1", now=NOW
+    )
+
+    link = CaseAsset.objects.get()
+    assert (link.asset, link.words, link.how) == (mx, "MX-02", "name")
+    assert Event.objects.get(kind="asset_linked").by == bob
+
+
 def test_a_batch_costs_the_same_statements_however_many_mails_name_assets(client: Organisation) -> None:
     for n in range(20):
         factories.asset(f"host-{n:02}", of=client)

@@ -19,6 +19,7 @@ from amends.store.models import (
     Contract,
     Fitting,
     Message,
+    PushToken,
     RawMail,
     SavedSearch,
     Technician,
@@ -93,6 +94,9 @@ class Desk:
             "settings_contract": Contract.objects.create(name="Gold").id,
             "settings_saved_reply": factories.saved_reply(by=self.bob).id,
             "case_approval_decision": factories.approval(case, by=self.bob).id,
+            "settings_asset_token": PushToken.objects.create(
+                purpose="inventory", name="agents", organisation=client, digest="x" * 64, by=self.bob, at=due
+            ).id,
             "asset_import": AssetImport.objects.create(source="table", by=self.bob, at=due, state="done").id,
             "asset": factories.asset(of=client).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
@@ -100,7 +104,7 @@ class Desk:
         }  # fmt: skip
         self.named = {
             "number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1", "token": "x" * 32,
-            "scenario": "outage-at-night", "report": "kinds",
+            "scenario": "outage-at-night", "report": "kinds", "kind": "workstation",
         }  # fmt: skip
         self.keys = keys
 
@@ -144,7 +148,10 @@ def test_a_get_answers_as_the_table_says_and_changes_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in TABLE if name not in ("health", "robots", "favicon"))
+    "name",
+    sorted(
+        name for name in TABLE if name not in ("health", "robots", "favicon", "push_inventory", "push_alerts")
+    ),
 )
 def test_a_post_without_the_forms_token_is_refused(name: str) -> None:
     desk = Desk()

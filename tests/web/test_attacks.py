@@ -41,7 +41,7 @@ NAMES = (
 LISTS = [
     "/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/", "/search/",
-    "/insights/kinds/", "/insights/gaps/", "/assets/", "/assets/imports/",
+    "/insights/kinds/", "/insights/gaps/", "/assets/", "/assets/imports/", "/settings/assets/",
     "/settings/people/", "/settings/mailboxes/", "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
     "/settings/wording/",
@@ -154,7 +154,8 @@ def test_every_address_that_shows_a_list_is_tried() -> None:
         if "<" not in str(pattern.pattern) and "^" not in str(pattern.pattern)
     }
     forms = {path for path in plain if path.endswith("/new/") or path.startswith("/accounts/")}
-    others = {"/cases/bulk/", "/assets/export/", "/health/", "/robots.txt", "/favicon.ico", "/settings/",
+    others = {"/cases/bulk/", "/assets/export/", "/in/inventory/", "/in/alerts/",
+              "/health/", "/robots.txt", "/favicon.ico", "/settings/",
               "/settings/profile/",
               "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/",
               "/search/keep/", "/search/cases.csv", "/insights/",

@@ -5,6 +5,7 @@ from amends.actions.assets.importing import CHANNEL, begin, drop, push, run_wait
 from amends.actions.assets.linking import link, unlink
 from amends.actions.assets.relations import relate, unrelate
 from amends.actions.assets.saving import add, change, remove, restore, step
+from amends.actions.assets.tokens import end_token, make_token
 from amends.actions.assets.undoing import undo
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "begin",
     "change",
     "drop",
+    "end_token",
     "link",
+    "make_token",
     "push",
     "relate",
     "remove",

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from amends.actions import tuning
+from amends.actions import room, tuning
 from amends.domain.assets import finding
-from amends.store.models import CaseAsset, Message
+from amends.store.models import Case, CaseAsset, Message
 from amends.store.queries.assets import named
 
 
@@ -51,6 +51,16 @@ def links(spoken: Iterable[Spoken], *, now: datetime) -> Iterator[tuple[CaseAsse
         for match in (*meant, *mine)[: finding.MOST_LINKS]:
             found.setdefault((one.case_id, match.asset_id), (one, match))
     yield from _new(found, now=now)
+
+
+def link_named(case: Case, *, message: Message, now: datetime) -> None:
+    """Words of ours on a (locked) case name assets as well: a reply or a note links what it names."""
+    for link, name in links([Spoken(case.id, case.organisation_id, message)], now=now):
+        link.save()
+        room.record(
+            case, kind="asset_linked", what=f"About {name}.", why=f"“{link.words}”", at=now, by=message.author_id,
+            asset=link.asset_id, how=link.how,
+        )  # fmt: skip
 
 
 def _new(

@@ -6,11 +6,11 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-WIDE, HIGH = 176, 40
-GAP_X, GAP_Y = 64, 14
+WIDE, HIGH = 164, 40
+GAP_X, GAP_Y = 44, 14
 MOST_IN_A_COLUMN = 8
 MOST_COLUMNS = 3
-_NAME, _KIND = 21, 26
+_NAME, _KIND = 20, 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,13 +148,14 @@ def _begin(request: HttpRequest, found: imports.ImportRow) -> HttpResponse:
         heads = tables.read(imports.content(import_id=found.id), most=1).heads
         given = {str(n): request.POST.get(f"column_{n}", "")[:60] for n in range(len(heads))}
         columns = mapping.check(given, heads=heads, types=tuning.in_force().asset_types)
-        if not set(columns.values()) & {"name", "tag", "serial"}:
+        wrong = "" if set(columns.values()) & {"name", "tag", "serial"} else NO_NAME
+        if wrong or "look" in request.POST:
             context = {
                 "section": "assets", "one": found, "may": rights.verdict(request, "import_assets"),
-                "source": SOURCES[Source.TABLE], "wrong": NO_NAME,
+                "source": SOURCES[Source.TABLE], "wrong": wrong,
                 **_preview(found.id, columns, kind=request.POST.get("kind", "")),
             }  # fmt: skip
-            return render(request, "web/assets/import.html", context, status=422)
+            return render(request, "web/assets/import.html", context, status=422 if wrong else 200)
     kind = request.POST.get("kind", "")
     try:
         actions.begin(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.web.assets import changes, imports, linking, views
+from amends.web.assets import changes, imports, linking, pushes, views
 
 urlpatterns = [
     path("assets/", views.assets, name="assets"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("assets/<key:key>/removal/", changes.removal, name="asset_removal"),
     path("assets/<key:key>/relations/", changes.relations, name="asset_relations"),
     path("assets/<key:key>/relations/end/", changes.relation_end, name="asset_relation_end"),
+    path("in/inventory/", pushes.inventory, name="push_inventory"),
+    path("in/alerts/", pushes.alert, name="push_alerts"),
     path("cases/<key:number>/assets/", linking.link, name="case_assets"),
     path("cases/<key:number>/assets/unlink/", linking.unlink, name="case_asset_unlink"),
 ]

@@ -23,6 +23,7 @@ PLACES = (
     ("mailboxes", "Mailboxes"),
     ("calendars", "Calendars"),
     ("contracts", "Contracts"),
+    ("assets", "Assets"),
     ("protocol", "Protocol"),
     ("wording", "Wording"),
     ("documents", "Documents"),

@@ -16,6 +16,7 @@ from amends.store.queries.case_page.model import (
     EarlierView,
     EscalationView,
     EventView,
+    MonitoringView,
     OrganisationView,
     PapersView,
     PersonView,
@@ -264,3 +265,9 @@ def verification(row: Row, *, by: str | None) -> VerificationView | None:
     """How we know that it is fixed, when we do."""
     at = maybe(row["verified_at"])
     return None if at is None else VerificationView(at=at, words=row["verified_words"], by=by or "")
+
+
+def monitoring(row: Sequence[Any]) -> MonitoringView:
+    """How the alerts of a case stand."""
+    firing, alerts, resolved_at = row
+    return MonitoringView(firing, alerts, datetime.fromisoformat(resolved_at) if resolved_at else None)

@@ -50,6 +50,7 @@ def _page(
         teams,
         papers,
         assets,
+        monitoring,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -72,5 +73,6 @@ def _page(
         people=people,
         papers=build.papers(papers, escalation=escalation),
         assets=tuple(CaseAssetView(*row) for row in assets or ()),
+        monitoring=build.monitoring(monitoring) if monitoring else None,
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

@@ -391,6 +391,15 @@ class CaseAssetView:
 
 
 @dataclass(frozen=True, slots=True)
+class MonitoringView:
+    """The alerts in a case: how many fire (of at most 1,000), and when the last was resolved."""
+
+    firing: int
+    alerts: int
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """The case room.
 
@@ -416,6 +425,7 @@ class CasePage:
     viewer: ViewerFacts
     papers: PapersView = PapersView()
     assets: tuple[CaseAssetView, ...] = ()
+    monitoring: MonitoringView | None = None
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()

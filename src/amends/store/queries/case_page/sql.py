@@ -84,7 +84,9 @@ select
         where k2.asset_id = a.id and k2.case_id <> c.id and k2.unlinked_at is null and c2.merged_into_id is null
           and {visible("c2")} limit 100) n)) order by k.id)
    from (select * from store_caseasset k where k.case_id = c.id and k.unlinked_at is null order by k.id limit 20) k
-   join store_asset a on a.id = k.asset_id)
+   join store_asset a on a.id = k.asset_id),
+  (select json_build_array(count(*) filter (where x.state = 'firing'), count(*), max(x.resolved_at))
+   from (select * from store_monitoralert x where x.case_id = c.id limit 1000) x having count(*) > 0)
 from c
 """  # noqa: S608 - constants only
 
