@@ -175,7 +175,15 @@ def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str) -> Non
     desk.keys = dict.fromkeys(desk.keys, 10**9)
     absent = desk.address(name)
     if name.startswith(
-        ("quarantine", "asset", "settings_person", "settings_reader", "bulk", "promise_calendar", "search_keep")
+        (
+            "quarantine",
+            "asset",
+            "settings_person",
+            "settings_reader",
+            "bulk",
+            "promise_calendar",
+            "search_keep",
+        )
     ):
         return  # of the whole desk: not foreign to anybody on it
 

@@ -5,7 +5,18 @@ from datetime import datetime
 
 from django.conf import settings
 
-from amends.actions import alerts, assets, clocks, inbox, intake, outbox, promises, searching, timeline, untouched
+from amends.actions import (
+    alerts,
+    assets,
+    clocks,
+    inbox,
+    intake,
+    outbox,
+    promises,
+    searching,
+    timeline,
+    untouched,
+)
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
 from amends.jobs import parser_process, second_reader

@@ -1,7 +1,7 @@
 """Typed fields: what is stored is what the type says, and a refusal says why."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amends.catalogue import assets as catalogue
@@ -57,6 +57,7 @@ def test_days_with_two_meanings_are_no_days() -> None:
     assert read_date("2027-02-30") is None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=300), st.sampled_from([field.id for field in WORKSTATION.fields]))
 def test_no_text_breaks_the_check(text: str, name: str) -> None:
     found = check(kind=WORKSTATION, values={name: text})

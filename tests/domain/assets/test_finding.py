@@ -4,7 +4,7 @@ import time
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amends.catalogue import assets as catalogue
@@ -142,6 +142,7 @@ def test_only_the_single_machine_of_somebody_is_theirs() -> None:
     assert finding.own_machines(said, theirs={}, text=text, subject="") == ()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=400))
 def test_no_text_breaks_it_and_every_span_holds_its_words(text: str) -> None:
     said = finding.candidates(subject="", text=text, spans=[(0, len(text))])

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amends.domain.assets import Edge, Relation, Way, impact
@@ -52,6 +52,9 @@ def test_limits_are_said() -> None:
     assert not impact(start=1, edges=star, way=Way.UP).cut
 
 
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a crowded machine is no slow strategy
 @given(
     st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12), st.sampled_from(list(Relation))), max_size=60)
 )

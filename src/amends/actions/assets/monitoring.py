@@ -14,7 +14,7 @@ from django.db import transaction
 from amends.actions import keys, room, tuning
 from amends.actions.assets.tokens import Pusher
 from amends.actions.cases import status
-from amends.actions.intake import single
+from amends.actions.intake import judging, single
 from amends.domain import readings
 from amends.domain.assets.alerts import MonitorSays
 from amends.domain.assets.finding import KnownAs
@@ -232,10 +232,10 @@ class _Unread:
     serious: bool
 
     def __call__(
-        self, *, subject: str, text: str, context: readings.Context, lexicon: readings.Lexicon
+        self, *, subject: str, text: str, context: readings.Context, desk: tuning.Tuning
     ) -> readings.Reading:
         """What an alert amounts to."""
-        calm = readings.read(subject="", text="", context=readings.Context(), lexicon=lexicon)
+        calm = judging.read_here(subject="", text="", context=readings.Context(), desk=desk)
         kind = ComplaintType.SERVICE_OUTAGE if self.serious else ComplaintType.NOT_A_COMPLAINT
         return dataclasses.replace(calm, complaint_type=kind)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amends.store.queries import rows
-from amends.store.queries.now import like
+from amends.store.queries.likeness import like
 
 PAGE = 50
 
