@@ -178,6 +178,7 @@ def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str) -> Non
         (
             "quarantine",
             "asset",
+            "push",
             "settings_person",
             "settings_reader",
             "bulk",
