@@ -13,7 +13,7 @@ from pathlib import Path
 import drawn_playbooks
 from amends.catalogue import practice as practice_catalogue
 from amends.catalogue import rehearsals
-from amends.domain import cases, clocks
+from amends.domain import assets, cases, clocks
 from amends.domain.cases import access
 from amends.domain.clocks import life
 from amends.domain.promises import ledger
@@ -72,6 +72,11 @@ def promise_states() -> str:
         if before != after
     )
     return _mermaid("\n".join(["stateDiagram-v2", "  [*] --> open", *arrows]))
+
+
+def asset_states() -> str:
+    """The life of an asset."""
+    return _mermaid(assets.diagram())
 
 
 def permissions() -> str:
@@ -147,6 +152,7 @@ def scenario_events() -> str:
 
 
 DRAWINGS: Mapping[str, Callable[[], str]] = {
+    "asset-states": asset_states,
     "case-states": case_states,
     "clock-events": clock_events,
     "clock-states": clock_states,

@@ -5,11 +5,13 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from amends.actions.assets import words
 from amends.catalogue import playbooks
 from amends.domain.vocabulary import Role
 from amends.store.models import (
     Alert,
     Approval,
+    Asset,
     Calendar,
     Call,
     CallPerson,
@@ -272,3 +274,18 @@ def phone_system(*, by: Technician) -> PhoneSystem:
     return PhoneSystem.objects.create(
         name=f"System {next(_number)}", secret=b"x", changed_by=by, changed_at=datetime.now(UTC)
     )
+
+
+def asset(name: str = "MX-02", *, of: Organisation | None = None, **more: Any) -> Asset:
+    """Something a client runs, found by its words."""
+    now = datetime.now(UTC)
+    made = Asset.objects.create(
+        organisation=of or organisation(),
+        name=name,
+        kind=more.pop("kind", "server"),
+        created_at=now,
+        changed_at=now,
+        **more,
+    )
+    words.rewrite([made], fresh=True)
+    return made

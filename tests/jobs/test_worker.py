@@ -14,8 +14,12 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def test_every_kind_of_work_has_a_loop() -> None:
-    with parser_process.make_sandbox(trusted_authserv=()) as sandbox, notify.Sender(private=()) as messenger:
-        made = worker.loops(sandbox, stop=threading.Event(), messenger=messenger)
+    with (
+        parser_process.make_sandbox(trusted_authserv=()) as sandbox,
+        worker.make_file_reader() as files,
+        notify.Sender(private=()) as messenger,
+    ):
+        made = worker.loops(sandbox, files, stop=threading.Event(), messenger=messenger)
     loops = {loop.name: loop for loop in made}
 
     assert {

@@ -145,6 +145,17 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
     real_desk.wait_for(lambda: desk.ask(fitted) == [("too_few",)], what="the fit of the reader")
     practised(desk)
     compare(desk, "compassionate", "five_steps")
+    desk.ask(
+        "INSERT INTO store_assetimport (organisation_id, source, name, by_id, at, state, content, mapping, total, done,"
+        " report, undo_report) SELECT (SELECT min(id) FROM store_organisation), 'table', 'list.csv',"
+        " (SELECT min(id) FROM store_technician), now(), 'staged', %s,"
+        """ '{"columns": {"0": "name", "1": "tag"}, "kind": "server"}', 0, 0, '{}', '{}'""",
+        b"Name,Tag,Remarks\nPC-1,T1,hello\n",
+    )
+    desk.ask(
+        "INSERT INTO store_pushtoken (purpose, name, organisation_id, digest, by_id, at) SELECT 'inventory', 'agents',"
+        " (SELECT min(id) FROM store_organisation), repeat('x', 64), (SELECT min(id) FROM store_technician), now()"
+    )
     return desk
 
 

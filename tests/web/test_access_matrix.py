@@ -16,12 +16,14 @@ from amends.actions import practice
 from amends.domain import messages
 from amends.store.models import (
     AlertTarget,
+    AssetImport,
     Attachment,
     Contract,
     Fitting,
     Incident,
     IncidentCase,
     Message,
+    PushToken,
     RawMail,
     Reflection,
     SavedSearch,
@@ -106,6 +108,11 @@ class Desk:
             "settings_alerts": AlertTarget.objects.create(
                 name="Slack", service="slack", secret=b"x", changed_at=due, changed_by=self.bob
             ).id,
+            "settings_asset_token": PushToken.objects.create(
+                purpose="inventory", name="agents", organisation=client, digest="x" * 64, by=self.bob, at=due
+            ).id,
+            "asset_import": AssetImport.objects.create(source="table", by=self.bob, at=due, state="done").id,
+            "asset": factories.asset(of=client).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
             "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,
             "practice": practice.begin(customer="vet-passed-around", seed=1, once="a", by=self.bob.pk, now=due),
@@ -117,7 +124,7 @@ class Desk:
         self.named = {
             "number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1", "token": "x" * 32,
             "scenario": "outage-at-night", "report": "kinds", "customer": "vet-passed-around", "run": 1,
-            "book": "opening", "update": "1",
+            "book": "opening", "update": "1", "kind": "workstation",
         }  # fmt: skip
         self.keys = keys
 
@@ -161,7 +168,12 @@ def test_a_get_answers_as_the_table_says_and_changes_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in TABLE if name not in ("health", "robots", "favicon", *SIGNED))
+    "name",
+    sorted(
+        name
+        for name in TABLE
+        if name not in ("health", "robots", "favicon", "push_inventory", "push_alerts", *SIGNED)
+    ),
 )
 def test_a_post_without_the_forms_token_is_refused(name: str) -> None:
     desk = Desk()
@@ -186,9 +198,11 @@ def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str) -> Non
     absent = desk.address(name)
     if name.startswith(
         (
+            "asset",
             "bulk",
             "call_new",
             "promise_calendar",
+            "push",
             "quarantine",
             "search_keep",
             "settings_alerts",

@@ -41,7 +41,7 @@ NAMES = (
 LISTS = [
     "/", "/incidents/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/", "/search/",
-    "/insights/kinds/", "/insights/gaps/",
+    "/insights/kinds/", "/insights/gaps/", "/assets/", "/assets/imports/", "/settings/assets/",
     "/settings/people/", "/settings/mailboxes/", "/settings/alerts/",
     "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",
@@ -160,7 +160,9 @@ def test_every_address_that_shows_a_list_is_tried() -> None:
         if "<" not in str(pattern.pattern) and "^" not in str(pattern.pattern)
     }
     forms = {path for path in plain if path.endswith("/new/") or path.startswith("/accounts/")}
-    others = {"/cases/bulk/", "/health/", "/robots.txt", "/favicon.ico", "/settings/", "/settings/profile/",
+    others = {"/cases/bulk/", "/assets/export/", "/in/inventory/", "/in/alerts/",
+              "/health/", "/robots.txt", "/favicon.ico", "/settings/",
+              "/settings/profile/",
               "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/",
               "/search/keep/", "/search/cases.csv", "/insights/",
               "/settings/documents/template/", "/settings/reader/fits/",

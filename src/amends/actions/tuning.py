@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from amends import catalogue
+from amends.catalogue import assets as asset_catalogue
 from amends.catalogue import clocks as clock_catalogue
 from amends.catalogue import escalations as escalation_catalogue
 from amends.catalogue import incidents as incident_catalogue
@@ -15,6 +16,7 @@ from amends.catalogue import policies as policy_catalogue
 from amends.catalogue import promises as promise_catalogue
 from amends.catalogue import readings as reading_catalogue
 from amends.catalogue.strict import CatalogueError
+from amends.domain.assets import AssetType
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
 from amends.domain.incidents import Grouping
@@ -88,6 +90,7 @@ class Tuning:
     policies: Mapping[str, str]
     saved_replies: tuple[SavedText, ...]
     playbooks: Playbooks
+    asset_types: Mapping[str, AssetType]
     version: str
     warnings: frozenset[int] = frozenset()
     """Percents of a target's time at which somebody here wants to be warned."""
@@ -157,6 +160,10 @@ def _read() -> Tuning:
     if edit := edits.get(("policies", "replies")):
         policies = policy_catalogue.load_text(edit[1], file=f"choices, version {edit[0]} of this desk")
         versions.append(f"wording v{edit[0]}")
+    types = dict(asset_catalogue.load())
+    for (folder, item), (number, body) in edits.items():
+        if folder == "assets":
+            types[item] = asset_catalogue.load_text(body, file=f"{item}, version {number} of this desk")
     reader, adjustment, learned = _reader()
     versions += learned
     return Tuning(
@@ -179,6 +186,7 @@ def _read() -> Tuning:
             )
         ),
         playbooks=_playbooks(edits.get(("playbooks", "when"))),
+        asset_types=dict(sorted(types.items(), key=lambda kept: kept[1].title)),
         warnings=frozenset(
             row[0]
             for row in rows.tuples("select distinct unnest(warnings) from store_technician where is_active")

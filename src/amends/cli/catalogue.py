@@ -13,6 +13,7 @@ from amends.catalogue.strict import SHIPPED, CatalogueError, nearest
 
 KINDS = (
     "care",
+    "assets",
     "categories",
     "clocks",
     "documents",

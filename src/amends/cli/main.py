@@ -15,6 +15,7 @@ COMMANDS = {
     "unquote": "amends.cli.unquote:command",
     "rehearse": "amends.cli.rehearse:command",
     "practice": "amends.cli.practice:command",
+    "assets": "amends.cli.assets:command",
     "mail": "amends.cli.mail:command",
     "refit": "amends.cli.refit:command",
     "catalogue": "amends.cli.catalogue:command",

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from amends.actions import (
     alerts,
+    assets,
     clocks,
     inbox,
     incidents,
@@ -23,10 +24,18 @@ from amends.jobs import notices, parser_process, second_reader
 from amends.jobs.learner import Learner
 from amends.jobs.loops import Loop, keep_running, utc_now
 from amends.jobs.wake import Bell
-from amends.runtime.sandbox import Sandbox
+from amends.runtime.sandbox import Sandbox, SandboxLimits
 
 POLL_SECONDS = 1.0
 SWEEP_SECONDS = 0.5
+FILE_READER = "amends.domain.assets.arriving.wire:serve"
+
+
+def make_file_reader() -> Sandbox:
+    """The killable process that reads spreadsheets, inventories and scans."""
+    return Sandbox(
+        FILE_READER, limits=SandboxLimits(cpu_seconds=60, wall_seconds=180, memory_bytes=1_500_000_000)
+    )
 
 
 def send_due(now: datetime) -> int:
@@ -48,7 +57,9 @@ def send_due(now: datetime) -> int:
     return len(claimed)
 
 
-def loops(sandbox: Sandbox, *, stop: threading.Event, messenger: notify.Sender) -> tuple[Loop, ...]:
+def loops(
+    sandbox: Sandbox, files: Sandbox, *, stop: threading.Event, messenger: notify.Sender
+) -> tuple[Loop, ...]:
     """What this process does; each loop has its own thread and its own database connection."""
 
     line, learner = Line(), Learner(stop)
@@ -67,6 +78,12 @@ def loops(sandbox: Sandbox, *, stop: threading.Event, messenger: notify.Sender) 
     def storms(now: datetime) -> int:
         return incidents.sweep(now=now) + incidents.write(now=now) + incidents.settle(now=now)
 
+    def bring_in(now: datetime) -> int:
+        done = assets.run_waiting(sandbox=files, now=now)
+        if not done:
+            files.close()  # it is started again for the next file: a desk at rest keeps no process for this
+        return done
+
     def recover(now: datetime) -> int:
         timeline.seal(now=now)
         return outbox.recover(now=now)
@@ -84,6 +101,7 @@ def loops(sandbox: Sandbox, *, stop: threading.Event, messenger: notify.Sender) 
         Loop("gathering", lambda now: incidents.find(now=now), lambda now: 5.0),
         Loop("untouched", lambda now: untouched.find(now=now), lambda now: 900.0),
         Loop("warnings", lambda now: clocks.warn(now=now), soon),
+        Loop("assets", bring_in, lambda now: POLL_SECONDS),
         Loop("outbox", send_due, until_mail),
         Loop("notices", notices.sender(messenger), notices.wait),
         Loop("recovery", recover, lambda now: 30.0),
@@ -98,11 +116,12 @@ def run(stop: threading.Event) -> None:
     """Work until `stop` is set; then finish what is in hand and return."""
     with (
         parser_process.make_sandbox(trusted_authserv=settings.TRUSTED_AUTHSERV) as sandbox,
+        make_file_reader() as files,
         notify.Sender(private=settings.PRIVATE_HOSTS) as messenger,
-        Bell(channels=(inbox.CHANNEL, "amends_live")) as bell,
+        Bell(channels=(inbox.CHANNEL, "amends_live", assets.CHANNEL)) as bell,
     ):
         threads = []
-        for loop in loops(sandbox, stop=stop, messenger=messenger):
+        for loop in loops(sandbox, files, stop=stop, messenger=messenger):
             wake = bell.wakes(loop.name)
             thread = threading.Thread(
                 target=keep_running, args=(loop,), kwargs={"stop": stop, "wake": wake}, name=loop.name

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("amends.web.incidents.urls")),
     path("", include("amends.web.organisations.urls")),
     path("", include("amends.web.contacts.urls")),
+    path("", include("amends.web.assets.urls")),
     path("", include("amends.web.promises.urls")),
     path("", include("amends.web.quarantine.urls")),
     path("", include("amends.web.files.urls")),

@@ -11,6 +11,7 @@ from amends.actions import documents, keys, room, tuning
 from amends.actions import promises as promise_actions
 from amends.actions.cases import asking, reaching
 from amends.actions.errors import Invalid, NotFound
+from amends.actions.intake import naming
 from amends.domain import cases, replies
 from amends.domain.messages import compose, make_token, message_id, reply_address
 from amends.domain.replies import draft as drafts
@@ -126,6 +127,7 @@ def send(
         case, kind="replied", what=f"{by.name} answered.", at=now, by=by.id, why=why,
         message=message.id, outbox=outbox.id,
     )  # fmt: skip
+    naming.link_named(case, message=message, now=now)
     takes_it_on(case, by=by, now=now)
     Draft.objects.filter(case=case, author=by).delete()
     return message.id

@@ -8,6 +8,7 @@ from django.db import transaction
 from amends.actions import promises as promise_actions
 from amends.actions import room
 from amends.actions.errors import Invalid
+from amends.actions.intake import naming
 from amends.catalogue import categories as category_catalogue
 from amends.catalogue.strict import nearest
 from amends.store.models import Message
@@ -52,6 +53,7 @@ def note(
     room.record(
         taken.case, kind="note", what=f"{taken.by.name} left a note.", at=now, by=by, message=message.id
     )
+    naming.link_named(taken.case, message=message, now=now)
     room.saved(taken.case, at=now)
     return message.id
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from amends.actions.demo.assets import load_assets
 from amends.catalogue.strict import SHIPPED, Table, load_file
 from amends.store.models import (
     Calendar,
@@ -70,6 +71,7 @@ def _desk(table: Table, *, now: datetime, zone: str) -> str:
             created_at=now,
         )
         ContactAddress.objects.create(contact=contact, address=row.text("address"))
+    load_assets(table, clients=clients, people=people, now=now)
     by = next(iter(people.values()))
     for row in table.tables("saved_replies"):
         SavedReply.objects.create(

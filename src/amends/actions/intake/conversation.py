@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from amends.actions import keys, rising, tuning
-from amends.actions.intake import judging, ladder
+from amends.actions.intake import judging, ladder, naming
 from amends.actions.intake.entry import add_message
 from amends.actions.intake.known import Known, Opened, address_of, own_addresses, without_tag
 from amends.actions.intake.plan import Plan
@@ -70,6 +70,7 @@ def judge_first(case: Case, *, message: Message, executive: bool, known: Known, 
     )
     _apply(case, judged, message=message, known=known)
     _record(judged, case_id=case.id, message=message, plan=plan)
+    plan.spoken.append(naming.Spoken(case.id, case.organisation_id, message))
     words = f"{message.subject}\n{message.text[:4000]}"
     ladder.first_owner(judged, case=case, words=words, known=known, plan=plan)
 
@@ -127,6 +128,7 @@ def hear(
         **(dict.fromkeys(_SETTLED) if was in (Status.CLOSED, Status.PENDING_VERIFICATION) else {}),
     )
     _record(judged, case_id=case.id, message=message, plan=plan)
+    plan.spoken.append(naming.Spoken(case.id, case.organisation_id, message))
     stood = escalations.standing(
         severity=Severity(case.severity),
         triggers=rising.trigger_names(case.triggers),

@@ -10,10 +10,12 @@ from django.db import models
 from amends.actions import desk_mail
 from amends.actions.clocks import MOVES
 from amends.actions.heirs import hand_over
+from amends.actions.intake import naming
 from amends.store.models import (
     Alert,
     Attachment,
     Case,
+    CaseAsset,
     Clock,
     Escalation,
     Event,
@@ -25,7 +27,7 @@ from amends.store.models import (
 from amends.store.models.mail import RawState
 from amends.store.queries import due, live, many, rows
 
-_MAY_STAND = (Alert, Escalation, Outreach, Participant)
+_MAY_STAND = (Alert, CaseAsset, Escalation, Outreach, Participant)
 
 
 @dataclass(slots=True)
@@ -49,6 +51,8 @@ class Plan:
     settled: list[tuple[int, str, str]] = field(default_factory=list)
     told: list[tuple[str, int]] = field(default_factory=list)
     """Addresses of our own people who hear by mail that a customer wrote, with the case."""
+    spoken: list[naming.Spoken] = field(default_factory=list)
+    assets: list[CaseAsset] = field(default_factory=list)
 
     def change(self, case_id: int, **columns: object) -> None:
         """Set columns of a case that exists already."""
@@ -68,9 +72,15 @@ class Plan:
 
     def save(self) -> None:
         """Write all rows, parents first, and tell open pages; the caller holds the transaction."""
+        for link, name in naming.links(self.spoken, now=self.now):
+            self.assets.append(link)
+            what = f"About {name}."
+            self.event(
+                link.case_id, "asset_linked", what, f"“{link.words}”", asset=link.asset_id, how=link.how
+            )
         batches: tuple[Sequence[models.Model], ...] = (
             self.cases, self.participants, self.messages, self.files, self.readings, self.clocks,
-            self.escalations, self.alerts, self.outreach, self.events,
+            self.escalations, self.alerts, self.outreach, self.assets, self.events,
         )  # fmt: skip
         for batch in batches:
             # An alert or escalation for the same fact may stand already: it never calls twice.

@@ -1,5 +1,6 @@
 """What managers set for the whole desk; each change is refused with a sentence or in force at once."""
 
+from amends.actions.settings.asset_types import save_type
 from amends.actions.settings.calendars import save_calendar, save_contract, save_team
 from amends.actions.settings.mailboxes import Imap, save_mailbox
 from amends.actions.settings.protocol import ITEMS, save_protocol
@@ -15,4 +16,5 @@ __all__ = [
     "save_protocol",
     "save_reply",
     "save_team",
+    "save_type",
 ]

@@ -55,6 +55,11 @@ ON_THE_DESK: dict[str, tuple[tuple[Role, ...], str]] = {
     "edit_client": (EVERYBODY, ""),
     "practise": (EVERYBODY, ""),
     "see_team_practice": (LEADS, "Only a team lead or above sees what a team may practise (S0-72)."),
+    "edit_asset": (EVERYBODY, ""),
+    "import_assets": (
+        LEADS,
+        "Only a team lead or above brings assets in from a file, or takes an import back.",
+    ),
     "see_settings": (EVERYBODY, ""),
     "change_settings": (MANAGERS, "Only an IT manager or above changes the settings of the desk."),
 }

@@ -1,6 +1,18 @@
 """Every table of the desk; rules live in the domain, constraints live here."""
 
 from amends.store.models.alert_target import AlertTarget, Notice
+from amends.store.models.asset import (
+    Asset,
+    AssetEvent,
+    AssetIdentity,
+    AssetImport,
+    AssetRelation,
+    AssetWord,
+    CaseAsset,
+    Inventory,
+    MonitorAlert,
+    PushToken,
+)
 from amends.store.models.call import Call, CallEvent, CallLine, CallPerson, PhoneSystem, Task
 from amends.store.models.care import HotContact, Reflection, Rest
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
@@ -45,6 +57,12 @@ __all__ = [
     "Alert",
     "AlertTarget",
     "Approval",
+    "Asset",
+    "AssetEvent",
+    "AssetIdentity",
+    "AssetImport",
+    "AssetRelation",
+    "AssetWord",
     "Assignment",
     "Attachment",
     "Calendar",
@@ -53,6 +71,7 @@ __all__ = [
     "CallLine",
     "CallPerson",
     "Case",
+    "CaseAsset",
     "CatalogueEdit",
     "Cause",
     "Clock",
@@ -74,8 +93,10 @@ __all__ = [
     "IncidentCase",
     "IncidentLetter",
     "IncidentUpdate",
+    "Inventory",
     "Mailbox",
     "Message",
+    "MonitorAlert",
     "NotedFact",
     "Notice",
     "Organisation",
@@ -93,6 +114,7 @@ __all__ = [
     "PracticeTurn",
     "Promise",
     "PromiseFeed",
+    "PushToken",
     "RawMail",
     "ReaderInForce",
     "Reading",

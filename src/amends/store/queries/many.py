@@ -7,7 +7,8 @@ more than the rest of filing them. Here PostgreSQL reads the values, and the sta
 import functools
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -49,8 +50,10 @@ def _run(sql: str, values: Iterable[Mapping[str, Any]]) -> None:
 
 def _plain(value: object) -> str:
     """What JSON has no word for, as PostgreSQL reads it."""
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a moment is one as well
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, bytes | memoryview):
         return "\\x" + bytes(value).hex()
     raise TypeError(f"{type(value).__name__} cannot be written")

@@ -25,6 +25,7 @@ PLACES = (
     ("alerts", "Alerts"),
     ("calendars", "Calendars"),
     ("contracts", "Contracts"),
+    ("assets", "Assets"),
     ("protocol", "Protocol"),
     ("playbooks", "Playbooks"),
     ("experiments", "Comparisons"),

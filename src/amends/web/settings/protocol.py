@@ -191,7 +191,7 @@ def edit(request: HttpRequest, item: str) -> HttpResponse:
         raise Http404(page.NOT_FOUND)
     versions = stored.versions(kind=actions.ITEMS[item][0], item=item)
     latest = versions[0].number if versions else 0
-    shown = _version(request, versions, latest)
+    shown = version_asked(request, versions, latest)
     texts = {0: SHIPPED[item]()} | {version.number: version.body for version in versions}
     note = "" if shown == latest else f"back to {_name(shown)}"
     initial = {"body": texts[shown], "note": note, "based_on": latest}
@@ -224,7 +224,7 @@ def _rehearsed(request: HttpRequest, form: ProtocolForm, *, item: str) -> dict[s
     return rehearsals.played(matrix=texts["matrix"], targets=texts["targets"])
 
 
-def _version(request: HttpRequest, versions: tuple[stored.Version, ...], latest: int) -> int:
+def version_asked(request: HttpRequest, versions: tuple[stored.Version, ...], latest: int) -> int:
     """The version asked for in the address, else the one in force."""
     asked = request.GET.get("version", "")
     wanted = 0 if asked == "0" else number(asked)

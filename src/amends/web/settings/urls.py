@@ -3,6 +3,7 @@
 from django.urls import path
 
 from amends.web.settings import (
+    assets,
     documents,
     experiments,
     fits,
@@ -59,6 +60,11 @@ urlpatterns = [
     path("settings/reader/fits/<key:key>/", fits.fit, name="settings_reader_fit"),
     path("settings/reader/in-force/", fits.in_force, name="settings_reader_in_force"),
     path("settings/reader/differences/", second.differences, name="settings_reader_differences"),
+    path("settings/assets/", assets.types, name="settings_assets"),
+    path("settings/assets/types/new/", assets.type_new, name="settings_asset_type_new"),
+    path("settings/assets/types/<slug:kind>/", assets.type_edit, name="settings_asset_type"),
+    path("settings/assets/tokens/new/", assets.token_new, name="settings_asset_token_new"),
+    path("settings/assets/tokens/<key:key>/", assets.token, name="settings_asset_token"),
     path("settings/protocol/", protocol.protocol, name="settings_protocol"),
     path("settings/protocol/<slug:item>/", protocol.edit, name="settings_protocol_edit"),
     path("settings/playbooks/", playbooks.playbooks, name="settings_playbooks"),

@@ -5,6 +5,7 @@ from amends.store.queries.case_page.load import SHOWN, load
 from amends.store.queries.case_page.model import (
     ActionView,
     AlertView,
+    CaseAssetView,
     CasePage,
     CaseView,
     ClockView,
@@ -38,6 +39,7 @@ __all__ = [
     "SHOWN",
     "ActionView",
     "AlertView",
+    "CaseAssetView",
     "CasePage",
     "CaseView",
     "ClockView",

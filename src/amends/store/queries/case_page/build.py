@@ -18,6 +18,7 @@ from amends.store.queries.case_page.model import (
     EscalationView,
     EventView,
     IncidentPart,
+    MonitoringView,
     OrganisationView,
     PapersView,
     PersonView,
@@ -293,3 +294,9 @@ def spoken(row: Row) -> SpokenView:
             for key, direction, outcome, began, ended, finished, holder in row["calls"] or ()
         ),
     )
+
+
+def monitoring(row: Sequence[Any]) -> MonitoringView:
+    """How the alerts of a case stand."""
+    firing, alerts, resolved_at = row
+    return MonitoringView(firing, alerts, datetime.fromisoformat(resolved_at) if resolved_at else None)

@@ -6,7 +6,7 @@ from typing import Any
 
 from amends.store.queries import playbooks, rows
 from amends.store.queries.case_page import build, sql, talk
-from amends.store.queries.case_page.model import CasePage, ViewerFacts
+from amends.store.queries.case_page.model import CaseAssetView, CasePage, ViewerFacts
 from amends.store.queries.visible import Viewer
 
 SHOWN = 60
@@ -52,6 +52,8 @@ def _page(
         run,
         spoken,
         incident,
+        assets,
+        monitoring,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -76,5 +78,7 @@ def _page(
         run=playbooks.run(list(run.values())) if run else None,
         spoken=build.spoken(spoken),
         incident=build.incident(incident) if incident else None,
+        assets=tuple(CaseAssetView(*row) for row in assets or ()),
+        monitoring=build.monitoring(monitoring) if monitoring else None,
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

@@ -414,6 +414,28 @@ class IncidentPart:
     active: bool
 
 
+class CaseAssetView:
+    """An asset that the case is about, the words that say so, and in how many other cases it stands (to 100)."""
+
+    id: int
+    name: str
+    kind: str
+    life: str
+    how: str
+    words: str
+    message_id: int | None
+    other_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringView:
+    """The alerts in a case: how many fire (of at most 1,000), and when the last was resolved."""
+
+    firing: int
+    alerts: int
+    resolved_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class CasePage:
     """The case room.
@@ -441,6 +463,9 @@ class CasePage:
     papers: PapersView = PapersView()
     spoken: SpokenView = SpokenView()
     incident: IncidentPart | None = None
+
+    assets: tuple[CaseAssetView, ...] = ()
+    monitoring: MonitoringView | None = None
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()

@@ -94,7 +94,15 @@ select
      'cases', (select count(*) from store_incidentcase n where n.incident_id = i.id and n.left_at is null))
    from store_incidentcase m join store_incident i on i.id = m.incident_id
    where m.case_id = c.id and m.left_at is null and i.state <> 'dismissed'
-   order by m.settled_at is not null, m.id desc limit 1)
+   order by m.settled_at is not null, m.id desc limit 1),
+  (select json_agg(json_build_array(a.id, a.name, a.kind, a.life, k.how, k.words, k.message_id,
+     (select count(*) from (select from store_caseasset k2 join store_case c2 on c2.id = k2.case_id
+        where k2.asset_id = a.id and k2.case_id <> c.id and k2.unlinked_at is null and c2.merged_into_id is null
+          and {visible("c2")} limit 100) n)) order by k.id)
+   from (select * from store_caseasset k where k.case_id = c.id and k.unlinked_at is null order by k.id limit 20) k
+   join store_asset a on a.id = k.asset_id),
+  (select json_build_array(count(*) filter (where x.state = 'firing'), count(*), max(x.resolved_at))
+   from (select * from store_monitoralert x where x.case_id = c.id limit 1000) x having count(*) > 0)
 from c
 """  # noqa: S608 - constants only
 

@@ -1,0 +1,1 @@
+"""Assets as pages and other parts of the desk read them."""
