@@ -31,6 +31,9 @@ KINDS = {
     "readings": "Words of the reader",
     "playbooks": "Playbooks",
     "rehearsals": "Rehearsals",
+    "problems": "Patterns of problems",
+    "reviews": "Reviews",
+    "changes": "Changes",
 }
 
 

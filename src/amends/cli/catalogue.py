@@ -14,14 +14,17 @@ from amends.catalogue.strict import SHIPPED, CatalogueError, nearest
 KINDS = (
     "assets",
     "categories",
+    "changes",
     "clocks",
     "documents",
     "escalations",
     "playbooks",
     "policies",
+    "problems",
     "promises",
     "readings",
     "replies",
+    "reviews",
 )
 
 
