@@ -19,7 +19,7 @@ from amends.actions import (
 )
 from amends.actions.intake.line import Line
 from amends.connectors import smtp
-from amends.jobs import parser_process, second_reader
+from amends.jobs import parser_process, repairs, second_reader
 from amends.jobs.learner import Learner
 from amends.jobs.loops import Loop, keep_running, utc_now
 from amends.jobs.wake import Bell
@@ -92,6 +92,7 @@ def loops(sandbox: Sandbox, files: Sandbox, *, stop: threading.Event) -> tuple[L
         Loop("absences", lambda now: promises.call_for_the_absent(now=now), lambda now: 60.0),
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),
         Loop("untouched", lambda now: untouched.find(now=now), lambda now: 900.0),
+        *repairs.loops(),
         Loop("warnings", lambda now: clocks.warn(now=now), soon),
         Loop("assets", bring_in, lambda now: POLL_SECONDS),
         Loop("outbox", send_due, until_mail),

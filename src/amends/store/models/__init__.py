@@ -13,6 +13,8 @@ from amends.store.models.asset import (
     PushToken,
 )
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
+from amends.store.models.change import Change, ChangeApproval, ChangeAsset, ChangeCase, ChangeTask, MarkedDays
+from amends.store.models.deed import Deed
 from amends.store.models.desk import Calendar, CatalogueEdit
 from amends.store.models.document import (
     DocumentSummary,
@@ -33,9 +35,11 @@ from amends.store.models.organisation import (
     Site,
 )
 from amends.store.models.outbox import Draft, Outbox
+from amends.store.models.problem import Problem, ProblemCase
 from amends.store.models.promise import Promise, PromiseFeed
 from amends.store.models.reading import Correction, Reading
 from amends.store.models.reply import Approval, Cause, SavedReply, SentAnyway, Shingle
+from amends.store.models.review import Lesson, PreventionItem, Review
 from amends.store.models.search import SavedSearch, SearchText, SearchWord
 from amends.store.models.staff import Absence, RotaEntry, Team, Technician
 
@@ -55,11 +59,17 @@ __all__ = [
     "CaseAsset",
     "CatalogueEdit",
     "Cause",
+    "Change",
+    "ChangeApproval",
+    "ChangeAsset",
+    "ChangeCase",
+    "ChangeTask",
     "Clock",
     "Contact",
     "ContactAddress",
     "Contract",
     "Correction",
+    "Deed",
     "Difference",
     "DocumentSummary",
     "DocumentTemplate",
@@ -69,7 +79,9 @@ __all__ = [
     "Event",
     "Fitting",
     "Inventory",
+    "Lesson",
     "Mailbox",
+    "MarkedDays",
     "Message",
     "MonitorAlert",
     "NotedFact",
@@ -78,12 +90,16 @@ __all__ = [
     "Outbox",
     "Outreach",
     "Participant",
+    "PreventionItem",
+    "Problem",
+    "ProblemCase",
     "Promise",
     "PromiseFeed",
     "PushToken",
     "RawMail",
     "ReaderInForce",
     "Reading",
+    "Review",
     "RotaEntry",
     "SavedReply",
     "SavedSearch",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from amends.domain.vocabulary import ComplaintType, Severity, Status
 from amends.store.models.choices import one_of
@@ -107,6 +108,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["owner", "id"], condition=OPEN, name="case_queue_by_owner"),
             models.Index("organisation", F("id").desc(), name="case_by_organisation"),
+            models.Index(Coalesce("resolved_at", "closed_at"), name="case_over"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Everything the case room shows, in two statements whatever the case holds (S0-48, S0-50 to S0-53)."""
 
+from amends.store.queries.case_page.after import AfterView, ChangeOfCase, ProblemOfCase, ReviewOfCase
 from amends.store.queries.case_page.load import SHOWN, load
 from amends.store.queries.case_page.model import (
     ActionView,
@@ -37,10 +38,12 @@ from amends.store.queries.case_page.model import (
 __all__ = [
     "SHOWN",
     "ActionView",
+    "AfterView",
     "AlertView",
     "CaseAssetView",
     "CasePage",
     "CaseView",
+    "ChangeOfCase",
     "ClockView",
     "CoachStep",
     "ContactView",
@@ -60,7 +63,9 @@ __all__ = [
     "PersonView",
     "Piece",
     "PointView",
+    "ProblemOfCase",
     "PromiseView",
+    "ReviewOfCase",
     "SegmentView",
     "SignedView",
     "TriggerView",

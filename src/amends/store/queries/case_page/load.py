@@ -6,6 +6,7 @@ from typing import Any
 
 from amends.store.queries import rows
 from amends.store.queries.case_page import build, sql, talk
+from amends.store.queries.case_page.after import after
 from amends.store.queries.case_page.model import CaseAssetView, CasePage, ViewerFacts
 from amends.store.queries.visible import Viewer
 
@@ -51,6 +52,7 @@ def _page(
         papers,
         assets,
         monitoring,
+        led_to,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -74,5 +76,6 @@ def _page(
         papers=build.papers(papers, escalation=escalation),
         assets=tuple(CaseAssetView(*row) for row in assets or ()),
         monitoring=build.monitoring(monitoring) if monitoring else None,
+        after=after(led_to),
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from amends.domain.clocks import Moment
 from amends.domain.learning import Labels, standing
+from amends.store.queries.case_page.after import NOTHING, AfterView
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,6 +427,7 @@ class CasePage:
     papers: PapersView = PapersView()
     assets: tuple[CaseAssetView, ...] = ()
     monitoring: MonitoringView | None = None
+    after: AfterView = NOTHING
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()
