@@ -99,6 +99,11 @@ class Desk:
             ).id,
             "asset_import": AssetImport.objects.create(source="table", by=self.bob, at=due, state="done").id,
             "asset": factories.asset(of=client).id,
+            "review": (review := factories.review(case, lead=self.bob)).id,
+            "review_item": factories.prevention(review, owner=self.bob).id,
+            "problem": factories.problem(case, by=self.bob).id,
+            "change": (change := factories.change(owner=self.bob)).id,
+            "change_task": factories.change_task(change).id,
             "settings_reader": Fitting.objects.create(asked_at=due).id,
             "search_forget": SavedSearch.objects.create(name="loud", line="hot:2", by=self.bob, at=due).id,
         }  # fmt: skip
@@ -184,6 +189,8 @@ def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str) -> Non
             "bulk",
             "promise_calendar",
             "search_keep",
+            "problem",
+            "change",
         )
     ):
         return  # of the whole desk: not foreign to anybody on it
