@@ -8,12 +8,13 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 import drawn_playbooks
 from amends.catalogue import practice as practice_catalogue
 from amends.catalogue import rehearsals
-from amends.domain import assets, cases, clocks
+from amends.domain import assets, cases, changes, clocks, problems, reviews
 from amends.domain.cases import access
 from amends.domain.clocks import life
 from amends.domain.promises import ledger
@@ -77,6 +78,27 @@ def promise_states() -> str:
 def asset_states() -> str:
     """The life of an asset."""
     return _mermaid(assets.diagram())
+
+
+def _states(table: Mapping[tuple[StrEnum, str], StrEnum], *, first: str) -> str:
+    """A table of moves as a diagram; what changes nothing is left out."""
+    arrows = sorted(f"  {a.value} --> {b.value}: {event}" for (a, event), b in table.items() if a != b)
+    return _mermaid("\n".join(["stateDiagram-v2", f"  [*] --> {first}", *arrows]))
+
+
+def problem_states() -> str:
+    """How a problem moves."""
+    return _states(problems.TRANSITIONS, first="proposed")
+
+
+def change_states() -> str:
+    """How a change moves."""
+    return _states(changes.TRANSITIONS, first="draft")
+
+
+def review_states() -> str:
+    """How a review moves."""
+    return _states(reviews.TRANSITIONS, first="due")
 
 
 def permissions() -> str:
@@ -157,6 +179,9 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "clock-events": clock_events,
     "clock-states": clock_states,
     "promise-states": promise_states,
+    "problem-states": problem_states,
+    "change-states": change_states,
+    "review-states": review_states,
     "permissions": permissions,
     "practice-moves": practice_moves,
     "practice-courses": practice_courses,
@@ -184,7 +209,7 @@ def pages() -> list[Path]:
 
 
 def event_kinds() -> set[str]:
-    """The kinds of events that the actions write on the timeline, read from their source."""
+    """The kinds of events that the actions write on the timelines, read from their source."""
     found: set[str] = set()
     for path in (ROOT / "src" / "amends" / "actions").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -197,7 +222,7 @@ def _kinds_of(call: ast.Call) -> set[str]:
     name = ast.unparse(call.func)
     if name.endswith("plan.event") or name == "self.event":
         return {str(node.value) for node in call.args[1:2] if isinstance(node, ast.Constant)}
-    if name in ("Event", "Event.objects.create", "room.record", "record"):
+    if name in ("Event", "Event.objects.create", "room.record", "record", "deeds.write"):
         kinds = [word.value for word in call.keywords if word.arg == "kind"]
         return {str(node.value) for node in kinds if isinstance(node, ast.Constant)}
     return set()

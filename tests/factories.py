@@ -12,10 +12,15 @@ from amends.store.models import (
     Alert,
     Approval,
     Asset,
+    AssetRelation,
     Calendar,
     Call,
     CallPerson,
     Case,
+    CaseAsset,
+    Change,
+    ChangeAsset,
+    ChangeTask,
     Clock,
     Contact,
     ContactAddress,
@@ -27,8 +32,12 @@ from amends.store.models import (
     Participant,
     PhoneSystem,
     PlaybookVersion,
+    PreventionItem,
+    Problem,
+    ProblemCase,
     Promise,
     Reading,
+    Review,
     SavedReply,
     Task,
     Team,
@@ -276,8 +285,10 @@ def phone_system(*, by: Technician) -> PhoneSystem:
     )
 
 
-def asset(name: str = "MX-02", *, of: Organisation | None = None, **more: Any) -> Asset:
-    """Something a client runs, found by its words."""
+def asset(
+    name: str = "MX-02", *, of: Organisation | None = None, stands_on: Asset | None = None, **more: Any
+) -> Asset:
+    """Something a client runs, found by its words, and what it depends on."""
     now = datetime.now(UTC)
     made = Asset.objects.create(
         organisation=of or organisation(),
@@ -288,4 +299,60 @@ def asset(name: str = "MX-02", *, of: Organisation | None = None, **more: Any) -
         **more,
     )
     words.rewrite([made], fresh=True)
+    if stands_on is not None:
+        AssetRelation.objects.create(source=made, target=stands_on, kind="depends_on", at=now)
     return made
+
+
+def review(of: Case, *, lead: Technician | None = None, **more: Any) -> Review:
+    """The review of a case that is over."""
+    now = more.pop("at", datetime.now(UTC))
+    return Review.objects.create(
+        case=of, lead=lead, rule="case-high-or-critical", why="A case that was high is over.", opened_at=now,
+        due_at=more.pop("due_at", now + timedelta(days=2)), **more,
+    )  # fmt: skip
+
+
+def prevention(
+    of: Review, *, owner: Technician, words: str = "Write the target down.", **more: Any
+) -> PreventionItem:
+    """Something that a review asked for."""
+    now = more.pop("at", datetime.now(UTC))
+    return PreventionItem.objects.create(
+        review=of, kind=more.pop("kind", "catalogue"), words=words, owner=owner, made_by=owner, made_at=now,
+        due_at=more.pop("due_at", now + timedelta(days=5)), once=f"test:{next(_number)}", **more,
+    )  # fmt: skip
+
+
+def problem(*cases: Case, by: Technician, title: str = "Mail stops on Mondays", **more: Any) -> Problem:
+    """A problem that these cases show."""
+    now = more.pop("at", datetime.now(UTC))
+    made = Problem.objects.create(title=title, owner=by, opened_by=by, opened_at=now, **more)
+    for one in cases:
+        ProblemCase.objects.create(problem=made, case=one, why="it stops as well", by=by, at=now)
+    return made
+
+
+def about(case: Case, *assets: Asset) -> Case:
+    """A case that is about these assets."""
+    for one in assets:
+        CaseAsset.objects.create(case=case, asset=one, how="person", at=case.created_at)
+    return case
+
+
+def change(*assets: Asset, owner: Technician, title: str = "Move the mail store", **more: Any) -> Change:
+    """A change of these assets, a draft that may be handed in."""
+    now = more.pop("at", datetime.now(UTC))
+    facts: dict[str, Any] = {
+        "plan": "1. Stop it. 2. Move it.", "back_out": "Start the old one again.",
+        "starts_at": now + timedelta(days=1), "ends_at": now + timedelta(days=1, hours=2),
+    } | more  # fmt: skip
+    made = Change.objects.create(title=title, owner=owner, made_by=owner, made_at=now, **facts)
+    for one in assets:
+        ChangeAsset.objects.create(change=made, asset=one)
+    return made
+
+
+def change_task(of: Change, words: str = "Tell the client.") -> ChangeTask:
+    """One thing to do in a change."""
+    return ChangeTask.objects.create(change=of, words=words, once=f"test:{next(_number)}")

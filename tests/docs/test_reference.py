@@ -35,6 +35,9 @@ KINDS = {
     "practice": "Practice",
     "care": "Care",
     "incidents": "Incidents",
+    "problems": "Patterns of problems",
+    "reviews": "Reviews",
+    "changes": "Changes",
 }
 
 

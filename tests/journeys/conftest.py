@@ -156,6 +156,8 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
         "INSERT INTO store_pushtoken (purpose, name, organisation_id, digest, by_id, at) SELECT 'inventory', 'agents',"
         " (SELECT min(id) FROM store_organisation), repeat('x', 64), (SELECT min(id) FROM store_technician), now()"
     )
+    for statement in REPAIRED:
+        desk.ask(statement)
     return desk
 
 
@@ -202,3 +204,35 @@ def practised(desk: real_desk.Desk) -> None:
         "INSERT INTO store_practiceshared (technician_id, since) "
         "SELECT id, now() FROM store_technician WHERE email = 'sam@desk.example' ON CONFLICT DO NOTHING"
     )
+
+
+REPAIRED = (
+    "INSERT INTO store_asset (organisation_id, kind, name, names, serial, tag, addresses, currency, life, fields, notes, "
+    "revision, created_at, changed_at) SELECT min(id), 'server', 'MX-02', '{}', '', '', '{}', '', 'in_use', '{}', '', 1, "
+    "now(), now() FROM store_organisation",
+    "INSERT INTO store_problem (title, kind, state, rule, pattern, evidence, cause, workaround, known_text, solution, "
+    "opened_at, owner_id, revision) SELECT 'Mail stops on Mondays', 'cause', 'open', 'same-words', 'same-words:mail', "
+    "'[\"3 cases in 14 days, 3 make a pattern\"]', 'A restart on Sunday night.', 'Reconnect.', "
+    "'The mail server restarts on Sunday night.', '', now(), min(id), 0 FROM store_technician",
+    "INSERT INTO store_problemcase (problem_id, case_id, why, at) SELECT p.id, c.id, 'words: mail', now() "
+    "FROM store_problem p, (SELECT id FROM store_case ORDER BY id LIMIT 3) c",
+    "INSERT INTO store_change (title, kind, state, why, plan, back_out, result, starts_at, ends_at, risk, risk_lines, "
+    "round, owner_id, made_at, made_by_id, revision) SELECT 'Move the restart to a quiet hour', 'normal', 'draft', '', "
+    "'1. Move it. 2. Watch the first night.', 'Move it back.', '', now() + interval '1 day', now() + interval '26 hours', "
+    "'', '[]', 0, min(id), now(), min(id), 0 FROM store_technician",
+    "INSERT INTO store_changeasset (change_id, asset_id) SELECT min(g.id), min(a.id) FROM store_change g, store_asset a",
+    "INSERT INTO store_changetask (change_id, words, once) SELECT min(id), 'Tell the clients', 'journey' FROM store_change",
+    "INSERT INTO store_markeddays (name, freezes, starts_at, ends_at, by_id, at, once) SELECT 'Audit week', false, now(), "
+    "now() + interval '5 days', min(id), now(), 'journey' FROM store_technician",
+    "INSERT INTO store_review (case_id, state, rule, why, lead_id, opened_at, due_at, started_at, root_cause, nature, "
+    "nature_words, target, target_words, expectations, expectations_words, cause_code, value_year, losing_percent, "
+    "fix_hours, hour_rate, revision, reminded) SELECT c.id, 'running', 'case-high-or-critical', "
+    "'A case that was high is over.', t.id, now(), now() + interval '2 days', now(), 'A restart on Sunday night.', "
+    "'process', '', '', '', '', '', '', 24000, 25, 6, 80, 0, 0 FROM (SELECT min(id) AS id FROM store_case) c, "
+    "(SELECT min(id) AS id FROM store_technician) t ON CONFLICT DO NOTHING",
+    "INSERT INTO store_preventionitem (review_id, kind, words, owner_id, due_at, state, made_by_id, made_at, settled_why, "
+    "reminded, once) SELECT r.id, 'catalogue', 'Write the target down', t.id, now() + interval '5 days', 'open', t.id, "
+    "now(), '', 0, 'journey' FROM (SELECT min(id) AS id FROM store_review) r, "
+    "(SELECT min(id) AS id FROM store_technician) t",
+)
+"""One problem, change, review and what hangs on them, beside what the day itself left."""

@@ -36,12 +36,13 @@ HOSTILE = [
 ]
 NAMES = (
     "q", "view", "sort", "order", "page", "after", "before", "next", "tab", "show", "whose", "state", "filter",
-    "owner__password", "images", "version", "left", "right", "from",
+    "owner__password", "images", "version", "left", "right", "from", "month", "case", "problem",
 )  # fmt: skip
 LISTS = [
     "/", "/incidents/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/", "/search/",
     "/insights/kinds/", "/insights/gaps/", "/assets/", "/assets/imports/", "/settings/assets/",
+    "/reviews/", "/reviews/actions/", "/problems/", "/changes/", "/changes/calendar/", "/changes/days/",
     "/settings/people/", "/settings/mailboxes/", "/settings/alerts/",
     "/settings/calendars/", "/settings/protocol/", "/settings/reader/",
     "/settings/reader/cases/", "/settings/reader/differences/", "/settings/rehearsals/", "/settings/documents/",

@@ -15,15 +15,18 @@ KINDS = (
     "care",
     "assets",
     "categories",
+    "changes",
     "clocks",
     "documents",
     "escalations",
     "playbooks",
     "policies",
     "practice",
+    "problems",
     "promises",
     "readings",
     "replies",
+    "reviews",
 )
 
 

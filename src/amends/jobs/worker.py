@@ -20,7 +20,7 @@ from amends.actions import (
 )
 from amends.actions.intake.line import Line
 from amends.connectors import notify, smtp
-from amends.jobs import notices, parser_process, second_reader
+from amends.jobs import notices, parser_process, repairs, second_reader
 from amends.jobs.learner import Learner
 from amends.jobs.loops import Loop, keep_running, utc_now
 from amends.jobs.wake import Bell
@@ -100,6 +100,7 @@ def loops(
         Loop("incidents", storms, soon),
         Loop("gathering", lambda now: incidents.find(now=now), lambda now: 5.0),
         Loop("untouched", lambda now: untouched.find(now=now), lambda now: 900.0),
+        *repairs.loops(),
         Loop("warnings", lambda now: clocks.warn(now=now), soon),
         Loop("assets", bring_in, lambda now: POLL_SECONDS),
         Loop("outbox", send_due, until_mail),

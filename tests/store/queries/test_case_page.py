@@ -12,11 +12,13 @@ from amends.store.models import (
     Absence,
     Attachment,
     Case,
+    ChangeCase,
     Contract,
     Draft,
     Escalation,
     Event,
     Message,
+    Review,
     RotaEntry,
     Site,
     Technician,
@@ -236,9 +238,45 @@ def everything(on: Case, who: Technician) -> None:
     factories.clock(on, state="met")
     factories.alert(on, person=who)
     Event.objects.create(case=on, at=NOW, kind="opened", what="Opened.")
+    factories.problem(on, by=who)
+    ChangeCase.objects.create(
+        change=factories.change(owner=who), case=on, caused=True, why="60 points", lines=["60"], at=NOW
+    )
+    Review.objects.get_or_create(case=on, defaults={"opened_at": NOW, "due_at": NOW})
     Attachment.objects.create(
         message=said, sha256="a" * 64, part="2", name="log", content_type="text/plain", size=1
     )
+
+
+def test_what_the_case_led_to_stands_beside_it() -> None:
+    bob = factories.technician("Bob")
+    case, other = factories.case(), factories.case()
+    known = factories.problem(case, other, by=bob, state="known_error", workaround="Reconnect.")
+    factories.problem(case, by=bob, state="dismissed", settled_at=NOW, settled_by=bob)
+    change = factories.change(owner=bob, title="New firmware")
+    for gone_at, one in ((None, case), (NOW, other)):
+        ChangeCase.objects.create(
+            change=change,
+            case=one,
+            caused=True,
+            why="x",
+            lines=["MX-02 was changed itself: 60"],
+            at=NOW,
+            gone_at=gone_at,
+        )
+    review = factories.review(case, lead=bob)
+
+    led, nothing = page_of(case, bob).after, page_of(other, bob).after
+
+    assert [(one.id, one.state, one.workaround) for one in led.problems] == [
+        (known.id, "known_error", "Reconnect.")
+    ]
+    assert [(one.title, one.caused, one.lines) for one in led.changes] == [
+        ("New firmware", True, ("MX-02 was changed itself: 60",))
+    ]
+    assert led.review is not None
+    assert (led.review.id, led.review.state) == (review.id, "due")
+    assert (len(nothing.problems), nothing.changes, nothing.review) == (1, (), None)
 
 
 @pytest.mark.parametrize("times", [1, 3])

@@ -60,6 +60,12 @@ ON_THE_DESK: dict[str, tuple[tuple[Role, ...], str]] = {
         LEADS,
         "Only a team lead or above brings assets in from a file, or takes an import back.",
     ),
+    "hold_review": (EVERYBODY, ""),
+    "drop_prevention": (LEADS, "Only a team lead or above drops what a review asked for."),
+    "work_problem": (EVERYBODY, ""),
+    "dismiss_problem": (LEADS, "Only a team lead or above says that nothing is to be done about a problem."),
+    "plan_change": (EVERYBODY, ""),
+    "mark_days": (LEADS, "Only a team lead or above marks days for everybody."),
     "see_settings": (EVERYBODY, ""),
     "change_settings": (MANAGERS, "Only an IT manager or above changes the settings of the desk."),
 }

@@ -15,6 +15,7 @@ class OutreachReason(StrEnum):
     PROMISE_BROKEN = "promise_broken"
     CLIENT_SILENT = "client_silent"
     CALL_ENDED = "call_ended"
+    PROBLEM = "problem"
 
 
 @dataclass(frozen=True, slots=True)

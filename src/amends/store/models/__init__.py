@@ -16,6 +16,8 @@ from amends.store.models.asset import (
 from amends.store.models.call import Call, CallEvent, CallLine, CallPerson, PhoneSystem, Task
 from amends.store.models.care import HotContact, Reflection, Rest
 from amends.store.models.case import Attachment, Case, Event, Message, Participant, Seal
+from amends.store.models.change import Change, ChangeApproval, ChangeAsset, ChangeCase, ChangeTask, MarkedDays
+from amends.store.models.deed import Deed
 from amends.store.models.desk import Calendar, CatalogueEdit
 from amends.store.models.document import (
     DocumentSummary,
@@ -46,9 +48,11 @@ from amends.store.models.playbook import (
     PlaybookVersion,
 )
 from amends.store.models.practice import PracticeSession, PracticeShared, PracticeTurn
+from amends.store.models.problem import Problem, ProblemCase
 from amends.store.models.promise import Promise, PromiseFeed
 from amends.store.models.reading import Correction, Reading
 from amends.store.models.reply import Approval, Cause, SavedReply, SentAnyway, Shingle
+from amends.store.models.review import Lesson, PreventionItem, Review
 from amends.store.models.search import SavedSearch, SearchText, SearchWord
 from amends.store.models.staff import Absence, RotaEntry, Team, Technician
 
@@ -74,11 +78,17 @@ __all__ = [
     "CaseAsset",
     "CatalogueEdit",
     "Cause",
+    "Change",
+    "ChangeApproval",
+    "ChangeAsset",
+    "ChangeCase",
+    "ChangeTask",
     "Clock",
     "Contact",
     "ContactAddress",
     "Contract",
     "Correction",
+    "Deed",
     "Difference",
     "DocumentSummary",
     "DocumentTemplate",
@@ -94,7 +104,9 @@ __all__ = [
     "IncidentLetter",
     "IncidentUpdate",
     "Inventory",
+    "Lesson",
     "Mailbox",
+    "MarkedDays",
     "Message",
     "MonitorAlert",
     "NotedFact",
@@ -112,6 +124,9 @@ __all__ = [
     "PracticeSession",
     "PracticeShared",
     "PracticeTurn",
+    "PreventionItem",
+    "Problem",
+    "ProblemCase",
     "Promise",
     "PromiseFeed",
     "PushToken",
@@ -120,6 +135,7 @@ __all__ = [
     "Reading",
     "Reflection",
     "Rest",
+    "Review",
     "RotaEntry",
     "SavedReply",
     "SavedSearch",

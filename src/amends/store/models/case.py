@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from amends.domain.vocabulary import ComplaintType, OutageScope, Severity, Status
 from amends.store.models.choices import one_of
@@ -122,6 +123,7 @@ class Case(models.Model):
                 | ~Q(outage_scope=OutageScope.NONE.value),
                 name="case_of_an_outage",
             ),
+            models.Index(Coalesce("resolved_at", "closed_at"), name="case_over"),
         ]
 
     def __str__(self) -> str:

@@ -135,6 +135,7 @@ class AlertReason(StrEnum):
     APPROVAL = "approval"
     CALL_ENDED = "call_ended"
     UNTOUCHED = "untouched"
+    CHANGE = "change"
 
 
 class Alert(models.Model):

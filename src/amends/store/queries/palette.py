@@ -1,4 +1,4 @@
-"""What the command palette finds: cases, organisations, contacts."""
+"""What the command palette finds: cases, organisations, problems, changes, contacts."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,12 @@ union all
 (select 'organisation', o.id, o.name, o.segment from store_organisation o where o.name ilike %(like)s
  order by o.name, o.id limit {EACH})
 union all
+(select 'problem', p.id, p.title, replace(p.state, '_', ' ') from store_problem p where p.title ilike %(like)s
+ order by p.id desc limit {EACH})
+union all
+(select 'change', g.id, g.title, replace(g.state, '_', ' ') from store_change g where g.title ilike %(like)s
+ order by g.id desc limit {EACH})
+union all
 (select 'contact', k.id, coalesce(nullif(k.name, ''), a.address), a.address
  from store_contact k left join lateral (
    select min(address) as address from store_contactaddress where contact_id = k.id) a on true
@@ -43,7 +49,7 @@ class Hit:
 
 
 def find(*, viewer: Viewer, q: str) -> tuple[Hit, ...]:
-    """At most one case by number and `EACH` cases, organisations and contacts with these words."""
+    """At most one case by number and `EACH` cases, organisations, problems, changes and contacts with these words."""
     number = q.removeprefix("#")
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else -1
     return tuple(rows.into(Hit, _FIND, {**viewer.params(), "number": wanted, "like": like(q)}))

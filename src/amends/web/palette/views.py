@@ -20,11 +20,24 @@ PLACES = (
     ("Search", "what was said, by words and operators", "/search/"),
     ("Organisations", "the clients", "/organisations/"),
     ("Insights", "complaints counted", "/insights/"),
+    ("Problems", "what keeps coming back", "/problems/"),
+    ("Open a problem", "by hand", "/problems/new/"),
+    ("Changes", "planned, decided, made", "/changes/"),
+    ("Calendar of changes", "with freezes and stakes", "/changes/calendar/"),
+    ("Plan a change", "with a way back", "/changes/new/"),
+    ("Marked days", "freezes and stakes", "/changes/days/"),
+    ("Reviews", "after bad days", "/reviews/"),
+    ("What reviews asked for", "until it is done", "/reviews/actions/"),
     ("Quarantine", "mails that could not be understood", "/quarantine/"),
     ("Settings", "people, mailboxes, calendars, matrix", "/settings/"),
     ("Your profile", "name, zone, shortcuts", "/settings/profile/"),
 )
-PATHS = {"case": "/cases/{}/", "organisation": "/organisations/{}/", "contact": "/contacts/{}/"}
+PATHS = {
+    "case": "/cases/{}/",
+    "organisation": "/organisations/{}/",
+    "contact": "/contacts/{}/",
+    "problem": "/problems/{}/",
+}
 
 
 @require_safe

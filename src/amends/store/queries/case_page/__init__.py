@@ -1,5 +1,6 @@
 """Everything the case room shows, in two statements whatever the case holds (S0-48, S0-50 to S0-53)."""
 
+from amends.store.queries.case_page.after import AfterView, ChangeOfCase, ProblemOfCase, ReviewOfCase
 from amends.store.queries.case_page.coach import CoachStep, FieldView, PlayView
 from amends.store.queries.case_page.load import SHOWN, load
 from amends.store.queries.case_page.model import (
@@ -38,10 +39,12 @@ from amends.store.queries.case_page.model import (
 __all__ = [
     "SHOWN",
     "ActionView",
+    "AfterView",
     "AlertView",
     "CaseAssetView",
     "CasePage",
     "CaseView",
+    "ChangeOfCase",
     "ClockView",
     "CoachStep",
     "ContactView",
@@ -64,7 +67,9 @@ __all__ = [
     "Piece",
     "PlayView",
     "PointView",
+    "ProblemOfCase",
     "PromiseView",
+    "ReviewOfCase",
     "SegmentView",
     "SignedView",
     "TriggerView",

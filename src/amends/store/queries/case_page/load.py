@@ -6,6 +6,7 @@ from typing import Any
 
 from amends.store.queries import playbooks, rows
 from amends.store.queries.case_page import build, sql, talk
+from amends.store.queries.case_page.after import after
 from amends.store.queries.case_page.model import CaseAssetView, CasePage, ViewerFacts
 from amends.store.queries.visible import Viewer
 
@@ -54,6 +55,7 @@ def _page(
         incident,
         assets,
         monitoring,
+        led_to,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -80,5 +82,6 @@ def _page(
         incident=build.incident(incident) if incident else None,
         assets=tuple(CaseAssetView(*row) for row in assets or ()),
         monitoring=build.monitoring(monitoring) if monitoring else None,
+        after=after(led_to),
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from amends.domain.clocks import Moment
 from amends.domain.learning import Labels, standing
+from amends.store.queries.case_page.after import NOTHING, AfterView
 from amends.store.queries.case_page.coach import CoachStep, PlayView
 from amends.store.queries.playbooks import RunRow
 
@@ -466,6 +467,7 @@ class CasePage:
 
     assets: tuple[CaseAssetView, ...] = ()
     monitoring: MonitoringView | None = None
+    after: AfterView = NOTHING
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()

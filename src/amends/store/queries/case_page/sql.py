@@ -1,5 +1,6 @@
 """The two statements of the case room."""
 
+from amends.store.queries.case_page.after import AFTER
 from amends.store.queries.handover import handing_over
 from amends.store.queries.playbooks import RUN
 from amends.store.queries.visible import VISIBLE, visible
@@ -102,7 +103,8 @@ select
    from (select * from store_caseasset k where k.case_id = c.id and k.unlinked_at is null order by k.id limit 20) k
    join store_asset a on a.id = k.asset_id),
   (select json_build_array(count(*) filter (where x.state = 'firing'), count(*), max(x.resolved_at))
-   from (select * from store_monitoralert x where x.case_id = c.id limit 1000) x having count(*) > 0)
+   from (select * from store_monitoralert x where x.case_id = c.id limit 1000) x having count(*) > 0),
+  {AFTER}
 from c
 """  # noqa: S608 - constants only
 

@@ -1,0 +1,84 @@
+"""What a case led to, as the case room shows it: its problems, the changes around it, its review."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+AFTER = """
+  (select json_build_object(
+     'problems', (select json_agg(json_build_array(p.id, p.title, p.state, p.workaround) order by p.id desc) from (
+        select p.* from store_problemcase l join store_problem p on p.id = l.problem_id
+        where l.case_id = c.id and p.state <> 'dismissed' order by p.id desc limit 5) p),
+     'changes', (select json_agg(json_build_array(g.id, g.title, g.state, g.caused, g.lines, g.starts_at) order by g.id desc)
+        from (select g.id, g.title, g.state, l.caused, l.lines, g.starts_at from store_changecase l
+          join store_change g on g.id = l.change_id
+          where l.case_id = c.id and l.gone_at is null order by g.id desc limit 5) g),
+     'review', (select json_build_array(r.id, r.state, r.due_at) from store_review r where r.case_id = c.id)))
+"""
+"""The part of the case statement; `c` is the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemOfCase:
+    """A problem that the case shows, and the way around it where one is known."""
+
+    id: int
+    title: str
+    state: str
+    workaround: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOfCase:
+    """A change that may be behind the case, with the arithmetic, or that is made for it."""
+
+    id: int
+    title: str
+    state: str
+    caused: bool
+    lines: tuple[str, ...]
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOfCase:
+    """The review of the case."""
+
+    id: int
+    state: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AfterView:
+    """Everything that the case led to."""
+
+    problems: tuple[ProblemOfCase, ...] = ()
+    changes: tuple[ChangeOfCase, ...] = ()
+    review: ReviewOfCase | None = None
+
+
+NOTHING = AfterView()
+
+
+def after(row: Any) -> AfterView:  # noqa: ANN401 - a value of JSON
+    """From the JSON of the statement."""
+    review: Sequence[Any] | None = row["review"]
+    return AfterView(
+        problems=tuple(ProblemOfCase(*one) for one in row["problems"] or ()),
+        changes=tuple(
+            ChangeOfCase(
+                key,
+                title,
+                state,
+                caused,
+                tuple(lines),
+                None if starts is None else datetime.fromisoformat(starts),
+            )
+            for key, title, state, caused, lines, starts in row["changes"] or ()
+        ),
+        review=None
+        if review is None
+        else ReviewOfCase(review[0], review[1], datetime.fromisoformat(review[2])),
+    )

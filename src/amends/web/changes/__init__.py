@@ -1,0 +1,1 @@
+"""Changes: planned, decided on, made, and watched."""

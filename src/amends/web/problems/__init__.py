@@ -1,0 +1,1 @@
+"""Problems: what keeps coming back."""

@@ -1,0 +1,1 @@
+"""Reviews after bad days, and what they asked for."""
