@@ -250,10 +250,12 @@ def test_a_call_is_placed_on_one_of_the_callers_cases(web: Client, case: Case, s
 
 
 def test_the_notice_names_the_call_that_rings(web: Client, case: Case, sam: Technician) -> None:
-    assert web.get("/calls/notice/").content.strip() == b""
+    by_script = {"HX-Request": "true"}
+    assert web.get("/calls/notice/").status_code == 302
+    assert web.get("/calls/notice/", headers=by_script).content.strip() == b""
     call = factories.call(case, by=sam, answered_at=None)
 
-    assert f"/calls/{call.id}/" in web.get("/calls/notice/").content.decode()
+    assert f"/calls/{call.id}/" in web.get("/calls/notice/", headers=by_script).content.decode()
     assert "On a call" in web.get("/").content.decode()
 
 

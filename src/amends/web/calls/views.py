@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from amends.store.queries import call_page
@@ -41,7 +41,9 @@ def call(request: HttpRequest, key: int) -> HttpResponse:
 @require_safe
 @private
 def notice(request: HttpRequest) -> HttpResponse:
-    """The calls that ring for the asker or that they are in: a fragment for pages that are open."""
+    """The calls that ring for the asker or that they are in: a fragment for pages that are open, else the list."""
+    if not request.headers.get("HX-Request"):
+        return redirect("calls")
     return render(
         request, "web/_call_notice.html", {"in_hand": call_page.in_hand(viewer=asker(request).viewer)}
     )
