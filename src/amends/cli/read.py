@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from amends.domain.messages.newly import Newly
     from amends.domain.readings import Context, Evidence, Lexicon, Reading
 
-_SURE = 0.95  # the least score of a trigger whose rule holds, for those who rank messages
+_SURE, _UNSURE = (
+    0.95,
+    0.49,
+)  # the least and the most of a trigger that is pulled or not: scores and names never disagree
 
 
 @click.command()
@@ -171,7 +174,7 @@ def _printed(reading: Reading) -> dict[str, Any]:
 
     def sure(trigger: Trigger) -> float:
         likely = reading.trigger_scores[trigger]
-        return max(_SURE, likely) if trigger in pulled else likely
+        return max(_SURE, likely) if trigger in pulled else min(_UNSURE, likely)
 
     scores = {
         "anger": reading.anger,

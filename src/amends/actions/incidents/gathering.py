@@ -40,6 +40,8 @@ def gather(*, case_ids: Collection[int] | None, now: datetime) -> int:
 
 def outages(cases: Sequence[Case]) -> list[int]:
     """Those of these cases that can be part of an outage."""
+    if not cases:
+        return []
     policy = tuning.in_force().grouping
     return [
         case.id

@@ -21,9 +21,9 @@ def scope(
     gives their words; the cues are asked first, since they name who is stopped.
     """
     by_cues, places = _by_cues(tally)
-    if by_cues is OutageScope.WHOLE_SITE or not stopped:
+    if by_cues is not OutageScope.NONE or not stopped:
         return by_cues, places
-    places = places or tuple(show(Head.OUTAGE))
+    places = tuple(show(Head.OUTAGE))
     return (OutageScope.WHOLE_SITE, (*places, *show(Head.WHOLE))) if whole else (OutageScope.PARTIAL, places)
 
 

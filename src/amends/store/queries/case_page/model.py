@@ -415,6 +415,7 @@ class IncidentPart:
     active: bool
 
 
+@dataclass(frozen=True, slots=True)
 class CaseAssetView:
     """An asset that the case is about, the words that say so, and in how many other cases it stands (to 100)."""
 
