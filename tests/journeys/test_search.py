@@ -22,7 +22,7 @@ def test_what_a_customer_wrote_is_found_within_seconds_and_opened_at_its_place(
 
     page.get_by_label("Keep this search as").fill("Mail again")
     page.get_by_role("button", name="Keep", exact=True).click()
-    expect(page.get_by_role("link", name="Mail again")).to_be_visible()
+    expect(page.get_by_role("link", name="Mail again", exact=True)).to_be_visible()
 
     page.locator(".hit__title a").first.click()
     expect(page).to_have_url(re.compile(r"/cases/\d+/#m\d+$"))

@@ -31,8 +31,9 @@ def newcomer(desk: real_desk.Desk) -> str:
     """Somebody of the desk with Sam's password, for this test alone."""
     address = f"nina.{uuid.uuid4().hex[:8]}@desk.example"
     desk.ask(
-        "INSERT INTO store_technician (password, email, name, role, zone, phone, is_active, shortcuts, warnings, joined_at) "
-        "SELECT password, %s, 'Nina', role, zone, '', true, true, '{}', now() FROM store_technician "
+        "INSERT INTO store_technician (password, email, name, role, zone, phone, is_active, shortcuts, warnings, joined_at, "
+        "extension) "
+        "SELECT password, %s, 'Nina', role, zone, '', true, true, '{}', now(), '' FROM store_technician "
         "WHERE email = 'sam@desk.example'",
         address,
     )

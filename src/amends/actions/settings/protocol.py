@@ -1,4 +1,4 @@
-"""The escalation protocol as this desk wants it: the matrix, the targets and the ledger of promises, in versions (S0-40)."""
+"""The escalation protocol as this desk wants it: each of its texts in versions (S0-40)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.db import transaction
 
 from amends.actions import gate, tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import clocks, escalations, playbooks, promises
+from amends.catalogue import clocks, escalations, incidents, playbooks, promises
 from amends.store.models import CatalogueEdit
 from amends.store.queries import rows
 
@@ -22,6 +22,7 @@ ITEMS: Mapping[str, tuple[str, Callable[..., object]]] = {
     "targets": ("clocks", clocks.load_text),
     "ledger": ("promises", promises.load_ledger_text),
     "when": ("playbooks", _when),
+    "grouping": ("incidents", incidents.load_text),
 }
 """What may be edited: its folder in the catalogue, and what checks it."""
 LONGEST = 200_000

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amends.actions import settings as actions
 from amends.actions import tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import clocks, escalations, playbooks, promises
+from amends.catalogue import clocks, escalations, incidents, playbooks, promises
 from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import TargetRule
 from amends.domain.escalations import Matrix, Row, Rule
+from amends.domain.incidents import Grouping
 from amends.domain.promises import LedgerRules
 from amends.domain.vocabulary import Anger, Role, Severity
 from amends.store.queries import settings as stored
@@ -28,12 +29,14 @@ TITLES = {
     "targets": "Response targets",
     "ledger": "Ledger of promises",
     "when": "Which playbook runs when",
+    "grouping": "Incidents",
 }
 SHIPPED = {
     "matrix": escalations.source,
     "targets": clocks.source,
     "ledger": promises.ledger_source,
     "when": playbooks.when_source,
+    "grouping": incidents.source,
 }
 REHEARSED = ("matrix", "targets")
 """Texts that a scenario is judged by."""
@@ -46,7 +49,13 @@ def protocol(request: HttpRequest) -> HttpResponse:
     """Matrix, rules and targets in force, as tables."""
     rights.check(request, "see_settings")
     tuned = tuning.in_force()
-    tables = [_rows(tuned.matrix), _rules(tuned.matrix), _targets(tuned.targets.rules), _ledger(tuned.ledger)]
+    tables = [
+        _rows(tuned.matrix),
+        _rules(tuned.matrix),
+        _targets(tuned.targets.rules),
+        _ledger(tuned.ledger),
+        _grouping(tuned.grouping),
+    ]
     return page.tables(request, "protocol", title="Protocol", lead=LEAD, tables=tables)
 
 
@@ -156,6 +165,33 @@ def _ledger(rules: LedgerRules) -> page.Table:
                 for kind, minutes in rules.minutes.items()
             ),
         ),
+    )
+
+
+def _grouping(rules: Grouping) -> page.Table:
+    joined = (
+        f"from {rules.joins_from_cases} cases, or cases of {rules.joins_from_organisations} organisations"
+    )
+    facts = (
+        (
+            "cases that are alike are the same outage",
+            f"begun within {rules.window_minutes} min of each other",
+        ),
+        ("somebody is asked whether they are one incident", f"from {rules.proposes_from_cases} cases"),
+        ("the rule joins them by itself", joined),
+        (
+            "the same outage that comes back is the same incident",
+            f"within {rules.reopens_within_minutes} min",
+        ),
+        ("an incident that somebody acknowledged calls again", f"after {rules.calls_again_minutes} min"),
+        ("its call waits until the desk opens", f"below {rules.quiet_below.value}"),
+    )
+    return page.Table(
+        title="When cases are one incident",
+        edit_url="/settings/protocol/grouping/",
+        lead="One owner, one call and one status update instead of hundreds.",
+        heads=("What", "When"),
+        rows=tuple(page.Line(cells=fact) for fact in facts),
     )
 
 
