@@ -85,7 +85,7 @@ def prove(page: Page, secret: str, *, button: str) -> None:
             page.get_by_role("button", name=button).click()
         if page.url != here:
             return
-    raise AssertionError("no code was right")
+    raise AssertionError("no code was right: " + page.locator("main").inner_text()[:400])
 
 
 def name_and_password(page: Page, address: str, password: str) -> None:

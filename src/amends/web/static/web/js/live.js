@@ -78,6 +78,7 @@
   let running = false;
   let again = false;
   const refresh = async () => {
+    if (!document.querySelector("[data-live]")) return; // asking for some pages again changes them: a new secret
     if (running) { again = true; return; }
     running = true;
     try {
