@@ -144,7 +144,8 @@ def lived_in(desk: real_desk.Desk) -> real_desk.Desk:
     (case,) = desk.ask("SELECT min(id) FROM store_case")[0]
     desk.ask(
         "WITH one AS (INSERT INTO store_incident (title, state, severity, lead_id, things, words, why, began_at, call_why, "
-        "called_severity, calls, ended_words, category) VALUES ('Mail', 'open', 'low', %s, '{}', '{}', 'by hand', now() - interval '2 days', "
+        "called_severity, calls, ended_words, category) VALUES ('Mail', 'open', 'low', %s, '{}', '{}', 'by hand', "
+        "now() - interval '2 days', "
         "'', '', 0, '', '') RETURNING id) INSERT INTO store_incidentcase (incident_id, case_id, at, why) "
         "SELECT id, %s, now(), '' FROM one RETURNING id",
         case,
