@@ -10,9 +10,10 @@ from typing import Any
 
 from amends.catalogue import readings as catalogue
 from amends.domain import readings
-from amends.domain.messages import Unreadable, parse, to_wire
-from amends.domain.messages.model import Limits, ParsedMail
+from amends.domain.messages import Unreadable, to_wire
+from amends.domain.messages.model import ParsedMail
 from amends.domain.messages.newly import newly_written
+from amends.domain.messages.wire import parsed
 from amends.domain.readings import Lexicon, wire
 from amends.domain.readings.adjustment import restored
 
@@ -30,11 +31,7 @@ def serve(raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
     desk has taught the reader (None: nothing); without that key nothing is read.
     """
     try:
-        mail = parse(
-            raw,
-            limits=Limits(**options.get("limits", {})),
-            trusted_authserv=frozenset(options.get("trusted_authserv", ())),
-        )
+        mail = parsed(raw, options)
     except Unreadable as error:
         return {"error": error.reason}
     found = to_wire(mail)

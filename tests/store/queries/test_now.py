@@ -7,18 +7,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import factories
+from amends.catalogue import incidents
+from amends.domain.incidents import Grouping
 from amends.domain.vocabulary import Role, Status
-from amends.store.models import Technician
+from amends.store.models import Incident, IncidentCase, Technician
 from amends.store.queries import now as queue
 from amends.store.queries.visible import Viewer
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+GROUPING = incidents.load()
 TONIGHT = datetime(2026, 3, 3, tzinfo=UTC)
 
 
 def page(who: Technician, view: str = "all", after: queue.Place | None = None) -> queue.NowPage:
-    return queue.page(viewer=Viewer.of(who), view=view, after=after, now=NOW, day_ends=TONIGHT)
+    return queue.page(
+        viewer=Viewer.of(who), view=view, grouping=GROUPING, after=after, now=NOW, day_ends=TONIGHT
+    )
 
 
 def numbers(who: Technician, view: str = "all") -> list[int]:
@@ -51,7 +56,10 @@ def test_views_hold_what_their_names_say() -> None:
     assert numbers(bob, "promises") == [promised.id]
     assert set(numbers(bob, "all")) == {hot.id, mine.id, promised.id, next_week.id}
     assert numbers(bob, "closed") == [closed.id]
-    counts = {v.slug: v.count for v in queue.views(viewer=Viewer.of(bob), active="hot", day_ends=TONIGHT)}
+    counts = {
+        v.slug: v.count
+        for v in queue.views(viewer=Viewer.of(bob), active="hot", grouping=GROUPING, day_ends=TONIGHT)
+    }
     assert counts == {"hot": "1", "mine": "3", "unowned": "1", "promises": "1", "all": "4", "closed": ""}
 
 
@@ -70,7 +78,10 @@ def test_a_case_is_seen_by_its_team_owner_account_owner_and_managers_only() -> N
     assert seen == {
         "Bob": both, "Mallory": {free.id}, "Carol": both, account_owner.name: both, owner.name: both,
     }  # fmt: skip
-    assert queue.views(viewer=Viewer.of(mallory), active="hot", day_ends=TONIGHT)[0].count == "0"
+    assert (
+        queue.views(viewer=Viewer.of(mallory), active="hot", grouping=GROUPING, day_ends=TONIGHT)[0].count
+        == "0"
+    )
 
 
 @pytest.mark.parametrize("view", ["all", "promises", "closed"])
@@ -140,7 +151,7 @@ def test_a_page_and_its_counts_are_two_statements(cases: int) -> None:
 
     with CaptureQueriesContext(connection) as statements:
         page(bob)
-        queue.views(viewer=Viewer.of(bob), active="all", day_ends=TONIGHT)
+        queue.views(viewer=Viewer.of(bob), active="all", grouping=GROUPING, day_ends=TONIGHT)
 
     assert len(statements) == 2
 
@@ -151,6 +162,30 @@ def test_many_cases_are_counted_no_further_than_needed(monkeypatch: pytest.Monke
     for _ in range(4):
         factories.case()
 
-    counts = {v.slug: v.count for v in queue.views(viewer=Viewer.of(bob), active="all", day_ends=TONIGHT)}
+    counts = {
+        v.slug: v.count
+        for v in queue.views(viewer=Viewer.of(bob), active="all", grouping=GROUPING, day_ends=TONIGHT)
+    }
 
     assert counts["all"] == "2+"
+
+
+def test_a_case_of_an_incident_has_a_row_of_its_own_when_the_desk_says_that_it_calls_alone() -> None:
+    bob = factories.technician("Bob")
+    case = factories.case("furious again", anger_level=3, triggers=[{"name": "second_complaint_same_issue"}])
+    incident = Incident.objects.create(title="Mail", state="open", severity="low", lead=case, began_at=NOW)
+    IncidentCase.objects.create(incident=incident, case=case, at=NOW)
+    wider = incidents.load_text(
+        incidents.source().replace(
+            'triggers = ["legal_mention"', 'triggers = ["second_complaint_same_issue"'
+        ),
+        file="grouping",
+    )
+
+    def shown(grouping: Grouping) -> list[int]:
+        rows = queue.page(
+            viewer=Viewer.of(bob), view="all", grouping=grouping, after=None, now=NOW, day_ends=TONIGHT
+        ).rows
+        return [row.number for row in rows]
+
+    assert (shown(GROUPING), shown(wider)) == ([], [case.id])

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist, fmean, variance
 
+from amends.domain import shares
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -21,11 +23,9 @@ class Interval:
 
 
 def wilson(*, yes: int, of: int, z: float) -> Interval:
-    """A share with its score interval (Wilson 1927); `of` is at least 1."""
-    share, spread = yes / of, z * z / of
-    middle = (share + spread / 2) / (1 + spread)
-    half = z / (1 + spread) * math.sqrt(share * (1 - share) / of + spread / (4 * of))
-    return Interval(share, max(0.0, middle - half), min(1.0, middle + half))
+    """A share with its score interval; `of` is at least 1."""
+    low, high = shares.wilson(yes=yes, of=of, z=z)
+    return Interval(yes / of, low, high)
 
 
 def newcombe(*, first: Interval, second: Interval) -> Interval:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from amends.domain.learning.fitting import LEARNED, Example, fit
 from amends.domain.learning.labels import Labels
-from amends.domain.learning.rates import sure_of_more
 from amends.domain.readings.adjustment import NOTHING, Adjustment
 from amends.domain.readings.weights import Weights
+from amends.domain.shares import sure_of_more
 from amends.domain.vocabulary import Abuse
 
 LEAST_CORRECTED = 20

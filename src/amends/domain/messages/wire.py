@@ -22,14 +22,18 @@ def serve(raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
     `options`: "trusted_authserv" (list of server names) and "limits" (fields of Limits), both optional.
     """
     try:
-        mail = parse(
-            raw,
-            limits=Limits(**options.get("limits", {})),
-            trusted_authserv=frozenset(options.get("trusted_authserv", ())),
-        )
+        return to_wire(parsed(raw, options))
     except Unreadable as error:
         return {"error": error.reason}
-    return to_wire(mail)
+
+
+def parsed(raw: bytes, options: dict[str, Any]) -> ParsedMail:
+    """One mail, under the options of `serve`. Raises Unreadable."""
+    return parse(
+        raw,
+        limits=Limits(**options.get("limits", {})),
+        trusted_authserv=frozenset(options.get("trusted_authserv", ())),
+    )
 
 
 def to_wire(mail: ParsedMail) -> dict[str, Any]:

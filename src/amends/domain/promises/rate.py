@@ -1,10 +1,8 @@
 """How many promises were kept, with how sure we are of the figure."""
 
-import math
 from dataclasses import dataclass
 
-_Z = 1.959964
-"""The normal quantile of a 95 % interval."""
+from amends.domain.shares import wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,5 @@ def kept_rate(*, kept: int, late: int, broken: int) -> Rate:
     total = kept + late + broken
     if total == 0:
         return Rate(0, 0, None, None, None)
-    share = kept / total
-    spread = _Z * math.sqrt(share * (1 - share) / total + _Z**2 / (4 * total**2))
-    middle, scale = share + _Z**2 / (2 * total), 1 + _Z**2 / total
-    low, high = (middle - spread) / scale, (middle + spread) / scale
-    return Rate(kept, total, share, max(low, 0.0), min(high, 1.0))
+    low, high = wilson(yes=kept, of=total)
+    return Rate(kept, total, kept / total, low, high)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from amends.domain.incidents import Grouping
 from amends.store.queries import rows, words
 from amends.store.queries.visible import OPEN, VISIBLE, Viewer
 
@@ -107,8 +108,8 @@ _PROMISED = f"""c.id in (select d.case_id from (select p.case_id from store_prom
 # One outage is one row of its own above the queue; of its cases only those stand here that call for themselves.
 _ALONE = """(not exists (select from store_incidentcase m join store_incident i on i.id = m.incident_id
     where m.case_id = c.id and m.left_at is null and m.settled_at is null and i.state = 'open')
-  or c.triggers @> '[{"name": "legal_mention"}]' or c.triggers @> '[{"name": "executive_contact"}]'
-  or c.severity_rule = 'critical-threat')"""
+  or c.severity_rule = any(%(alone_rules)s) or exists (
+    select from jsonb_array_elements(c.triggers) t where t ->> 'name' = any(%(alone_triggers)s)))"""
 
 # slug -> title, which cases, (order, what comes after a place)
 VIEWS: dict[str, tuple[str, str, tuple[str, str]]] = {
@@ -156,14 +157,22 @@ class NowPage:
     people: tuple[Colleague, ...]
 
 
-def page(*, viewer: Viewer, view: str, after: Place | None, now: datetime, day_ends: datetime) -> NowPage:
+def page(
+    *,
+    viewer: Viewer,
+    view: str,
+    grouping: Grouping,
+    after: Place | None,
+    now: datetime,
+    day_ends: datetime,
+) -> NowPage:
     """Up to `PAGE` cases of a view for this viewer, hottest and soonest due first; one statement.
 
     `day_ends` is when the reader's today is over. Cases of an incident stand behind its own row, but for those that
-    are a grave matter of their own.
+    call for themselves by `grouping`.
     """
     _, which, (order, beyond) = VIEWS[view]
-    params: dict[str, Any] = {**viewer.params(), "day_ends": day_ends}
+    params: dict[str, Any] = {**viewer.params(), **_alone(grouping), "day_ends": day_ends}
     if after is not None:
         which = f"{which} and {beyond}"
         params |= {"level": after.anger_level, "due": after.next_due_at, "id": after.id}
@@ -178,7 +187,15 @@ def page(*, viewer: Viewer, view: str, after: Place | None, now: datetime, day_e
     )
 
 
-def views(*, viewer: Viewer, active: str, day_ends: datetime) -> tuple[NowView, ...]:
+def _alone(grouping: Grouping) -> dict[str, list[str]]:
+    """What `_ALONE` asks for."""
+    return {
+        "alone_rules": sorted(grouping.calls_alone_rules),
+        "alone_triggers": sorted(trigger.value for trigger in grouping.calls_alone_triggers),
+    }
+
+
+def views(*, viewer: Viewer, active: str, grouping: Grouping, day_ends: datetime) -> tuple[NowView, ...]:
     """Every view with the number of its cases; one statement, bounded by `MANY` rows a view."""
     counted = [slug for slug in VIEWS if slug != "closed"]
     parts = [
@@ -186,7 +203,8 @@ def views(*, viewer: Viewer, active: str, day_ends: datetime) -> tuple[NowView, 
         f"and {VISIBLE} limit {MANY}) v)"
         for slug in counted
     ]
-    found = rows.one(f"select {', '.join(parts)}", {**viewer.params(), "day_ends": day_ends})
+    params = {**viewer.params(), **_alone(grouping), "day_ends": day_ends}
+    found = rows.one(f"select {', '.join(parts)}", params)
     counts = dict(zip(counted, found or (), strict=True))
     return tuple(
         NowView(slug=slug, title=title, count=_many(counts.get(slug)), active=slug == active)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from amends.domain.reviews import Answers
-from amends.store.queries import deeds, rows, words
+from amends.store.queries import deeds, rows, view_counts, words
+from amends.store.queries.view_counts import View
 from amends.store.queries.visible import VISIBLE, Viewer
 
 PAGE = 50
-MANY = 1000
 SEEN = f"(r.case_id is null or {VISIBLE})"
 VIEWS: dict[str, tuple[str, str]] = {
     "mine": ("mine", "r.state <> 'done' and r.lead_id = %(viewer)s"),
@@ -111,21 +111,6 @@ class ReviewPage:
     stakes: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A view and how much it holds."""
-
-    slug: str
-    title: str
-    count: str
-    active: bool
-
-
-def figure(count: int) -> str:
-    """A count as a view shows it; nothing for none."""
-    return f"{MANY - 1}+" if count >= MANY else str(count or "")
-
-
 def page(
     *, viewer: Viewer, view: str, now: datetime, after: int | None
 ) -> tuple[tuple[ReviewRow, ...], int | None]:
@@ -144,16 +129,12 @@ def page(
 
 def views(*, viewer: Viewer, active: str, now: datetime) -> tuple[View, ...]:
     """Every view with its figure; what is over is not counted."""
-    counted = [slug for slug in VIEWS if slug != "done"]
-    counts = ", ".join(
-        f"(select count(*) from (select {_FROM} where {SEEN} and {VIEWS[slug][1]} limit {MANY}) n)"  # noqa: S608 - constants
-        for slug in counted
-    )
-    found = rows.one(f"select {counts}", {**viewer.params(), "now": now}) or ()
-    figures = {slug: figure(count) for slug, count in zip(counted, found, strict=True)}
-    return tuple(
-        View(slug=slug, title=title, count=figures.get(slug, ""), active=slug == active)
-        for slug, (title, _) in VIEWS.items()
+    return view_counts.views(
+        titled=VIEWS,
+        source=f"{_FROM} where {SEEN} and",
+        counted=[slug for slug in VIEWS if slug != "done"],
+        params={**viewer.params(), "now": now},
+        active=active,
     )
 
 

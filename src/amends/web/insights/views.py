@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from amends.domain.cases import access
 from amends.domain.insights import FEWEST, REPORTS, Measure, Report, measure_question
-from amends.domain.learning.rates import Rate
 from amends.domain.searching import words_for
+from amends.domain.shares import Rate
 from amends.domain.vocabulary import ComplaintType
 from amends.store.queries import insights as counted
 from amends.store.queries.words import plain

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from amends.actions import cases
+from amends.actions import cases, tuning
 from amends.actions.errors import Invalid, NotFound
 from amends.catalogue import care as care_catalogue
 from amends.domain.cases import Refused
@@ -29,10 +29,11 @@ def now(request: HttpRequest) -> HttpResponse:
     """One page of a view of the queue; the list alone when the page itself asks for it again."""
     slug = request.GET.get("view", "")
     view = slug if slug in queue.VIEWS else queue.DEFAULT
-    viewer, at = asker(request).viewer, datetime.now(UTC)
+    viewer, at, grouping = asker(request).viewer, datetime.now(UTC), tuning.in_force().grouping
     page = queue.page(
         viewer=viewer,
         view=view,
+        grouping=grouping,
         after=queue.Place.read(request.GET.get("after", "")),
         now=at,
         day_ends=_day_ends(request, at),
@@ -50,7 +51,9 @@ def now(request: HttpRequest) -> HttpResponse:
     template = "web/_now_list.html"
     if not request.headers.get("HX-Request"):
         template = "web/now.html"
-        context["views"] = queue.views(viewer=viewer, active=view, day_ends=_day_ends(request, at))
+        context["views"] = queue.views(
+            viewer=viewer, active=view, grouping=grouping, day_ends=_day_ends(request, at)
+        )
         rules = care_catalogue.load()
         context["care"] = care.of(person_id=viewer.id, rules=rules, now=at)
         context["minutes"] = rules.breaks

@@ -23,7 +23,8 @@ from amends.web import rights
 from amends.web.asking import asker
 from amends.web.private import private
 from amends.web.settings import page
-from amends.web.settings.protocol import ProtocolForm, version_asked
+from amends.web.settings.protocol import version_asked
+from amends.web.settings.text_form import TextForm
 
 LEAD = "What is written about each kind of asset. A type keeps its id; a field that is taken out keeps its values."
 PUSH_LEAD = (
@@ -123,7 +124,7 @@ def _edit(
     request: HttpRequest, item: str, *, text: str, versions: tuple[stored.Version, ...], latest: int
 ) -> HttpResponse:
     initial = {"body": text, "note": "", "based_on": latest}
-    form = ProtocolForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
 
     def save() -> None:
         typed = form.cleaned_data

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
-from amends.domain.learning import Rate
+from amends.domain.shares import Rate
 from amends.web import rights
 from amends.web.context import zone_of
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,32 +21,16 @@ from amends.web.asking import asker
 from amends.web.private import private
 from amends.web.settings import page
 from amends.web.settings import playbooks as reading
+from amends.web.settings.text_form import TextForm, text_field
 
 LONG = 2_000
 """Lines from which on frequent lines are not matched one by one: comparing stays quick whatever was typed."""
 
 
-class EditForm(forms.Form):
-    """The text itself, and what was changed in it."""
+class EditForm(TextForm):
+    """A playbook as text."""
 
-    body = forms.CharField(
-        label="Text",
-        strip=False,
-        max_length=actions.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 36, "spellcheck": "false", "class": "code"}),
-    )
-    note = forms.CharField(
-        label="What you changed",
-        max_length=300,
-        error_messages={
-            "required": "Say in a few words what you changed; it stands in the list of versions."
-        },
-    )
-    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-
-    def clean_body(self) -> str:
-        """A browser sends CR LF; files have LF."""
-        return str(self.cleaned_data["body"]).replace("\r\n", "\n").replace("\0", "")
+    body = text_field(longest=actions.LONGEST, rows=36)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

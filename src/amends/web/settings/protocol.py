@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,6 +22,7 @@ from amends.web.asking import asker
 from amends.web.fields import number
 from amends.web.private import private
 from amends.web.settings import page, rehearsals
+from amends.web.settings.text_form import TextForm
 
 TITLES = {
     "matrix": "Ownership matrix",
@@ -195,29 +195,6 @@ def _grouping(rules: Grouping) -> page.Table:
     )
 
 
-class ProtocolForm(forms.Form):
-    """The text itself, and what was changed in it."""
-
-    body = forms.CharField(
-        label="Text",
-        strip=False,
-        max_length=200_000,
-        widget=forms.Textarea(attrs={"rows": 32, "spellcheck": "false", "class": "code"}),
-    )
-    note = forms.CharField(
-        label="What you changed",
-        max_length=300,
-        error_messages={
-            "required": "Say in a few words what you changed; it stands in the list of versions."
-        },
-    )
-    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-
-    def clean_body(self) -> str:
-        """A browser sends CR LF; files have LF."""
-        return str(self.cleaned_data["body"]).replace("\r\n", "\n").replace("\0", "")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def edit(request: HttpRequest, item: str) -> HttpResponse:
@@ -231,7 +208,7 @@ def edit(request: HttpRequest, item: str) -> HttpResponse:
     texts = {0: SHIPPED[item]()} | {version.number: version.body for version in versions}
     note = "" if shown == latest else f"back to {_name(shown)}"
     initial = {"body": texts[shown], "note": note, "based_on": latest}
-    form = ProtocolForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
     rehearsing = "rehearse" in request.POST and item in REHEARSED
     form.fields["note"].required = not rehearsing
     return page.form(
@@ -250,7 +227,7 @@ def edit(request: HttpRequest, item: str) -> HttpResponse:
     )
 
 
-def _rehearsed(request: HttpRequest, form: ProtocolForm, *, item: str) -> dict[str, object] | None:
+def _rehearsed(request: HttpRequest, form: TextForm, *, item: str) -> dict[str, object] | None:
     """How the scenarios come out by this text, before it goes live; None when nobody asked."""
     wanted = request.method == "POST" and "rehearse" in request.POST and item in REHEARSED
     if not wanted or not form.is_valid():
@@ -287,7 +264,7 @@ def _line(
     }
 
 
-def _save(request: HttpRequest, form: ProtocolForm, *, item: str, latest: int) -> None:
+def _save(request: HttpRequest, form: TextForm, *, item: str, latest: int) -> None:
     typed = form.cleaned_data
     try:
         actions.save_protocol(

@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from amends.domain.learning import VALUES, Rate, label_words, value_words
+from amends.domain.learning import VALUES, label_words, value_words
+from amends.domain.shares import Rate
 from amends.store.queries import learning as measured
 from amends.web import rights
 from amends.web.asking import asker

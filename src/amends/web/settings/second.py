@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from amends.domain.learning import Rate, label_words, value_words
+from amends.domain.learning import label_words, value_words
+from amends.domain.shares import Rate
 from amends.store.queries import second as stored
 from amends.web import rights
 from amends.web.asking import asker

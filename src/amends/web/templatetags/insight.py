@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from amends.domain.learning.rates import Rate
+from amends.domain.shares import Rate
 
 register = template.Library()
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from amends.store.queries import deeds, rows, words
-from amends.store.queries.reviews import MANY, View, figure
+from amends.store.queries import deeds, rows, view_counts, words
+from amends.store.queries.view_counts import View
 from amends.store.queries.visible import VISIBLE, Viewer
 
 PAGE = 50
@@ -147,15 +147,12 @@ def page(*, viewer: Viewer, view: str, after: int | None) -> tuple[tuple[ChangeR
 
 def views(*, viewer: Viewer, active: str) -> tuple[View, ...]:
     """Every view with its figure."""
-    counts = ", ".join(
-        f"(select count(*) from (select from store_change g where {VIEWS[slug][1]} limit {MANY}) n)"  # noqa: S608 - constants
-        for slug in COUNTED
-    )
-    found = rows.one(f"select {counts}", viewer.params()) or ()
-    figures = {slug: figure(count) for slug, count in zip(COUNTED, found, strict=True)}
-    return tuple(
-        View(slug=slug, title=title, count=figures.get(slug, ""), active=slug == active)
-        for slug, (title, _) in VIEWS.items()
+    return view_counts.views(
+        titled=VIEWS,
+        source="from store_change g where",
+        counted=COUNTED,
+        params=viewer.params(),
+        active=active,
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from amends.domain.learning import Rate, sure_of_more
+from amends.domain.shares import Rate, sure_of_more
 
 
 @pytest.mark.parametrize(
