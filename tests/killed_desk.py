@@ -22,7 +22,8 @@ import psycopg
 from amends.runtime import postgres
 from real_desk import AMENDS, Sink, free_ports, wait_for
 
-PATIENCE = 60.0
+PATIENCE = 120.0
+"""Seconds that a busy machine may take for what takes an idle one a few."""
 PARTS = {
     "worker and mail": "amends.jobs.worker:run",
     "database": "postgres",
@@ -152,6 +153,11 @@ class Desk:
         except psycopg.OperationalError:
             return []
 
+    def story(self) -> str:
+        """What was killed, which processes there are, and what `serve` said last: why a test waited in vain."""
+        tree = psutil.Process(self._process.pid).children(recursive=True)
+        return f"killed {self.killed}, running {tree}, said:\n{''.join(self._said[-40:])}"
+
     def stop(self) -> None:
         """Stop clean."""
         self._process.terminate()
@@ -220,6 +226,7 @@ class Senders:
         self._moved = threading.Condition()
         self.acknowledged: list[str] = []
         self.attempts = 0
+        self._refused: Exception | None = None
         self._threads = [threading.Thread(target=self._send_all, daemon=True) for _ in range(threads)]
         for thread in self._threads:
             thread.start()
@@ -227,8 +234,10 @@ class Senders:
     def wait_for(self, count: int) -> None:
         """Wait until so many mails were answered with 250."""
         with self._moved:
-            came = self._moved.wait_for(lambda: len(self.acknowledged) >= count, timeout=2 * PATIENCE)
-        assert came, f"{len(self.acknowledged)} of {count} mails were taken"
+            came = self._moved.wait_for(lambda: len(self.acknowledged) >= count, timeout=PATIENCE)
+        assert came, (
+            f"{len(self.acknowledged)} of {count} mails were taken, {self._refused!r}; {self._desk.story()}"
+        )
 
     def _send_all(self) -> None:
         with contextlib.suppress(queue.Empty):
@@ -245,6 +254,7 @@ class Senders:
                 with self._moved:
                     self.acknowledged.append(str(mail["Message-ID"]).strip("<>"))
                     self._moved.notify_all()
-        except (OSError, smtplib.SMTPException):
+        except (OSError, smtplib.SMTPException) as error:
+            self._refused = error
             return str(mail["Message-ID"]).strip("<>") in self.acknowledged
         return True

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 import click
@@ -14,6 +15,7 @@ from amends.config import env
 from amends.runtime.problems import Problem
 
 Entry = Callable[[threading.Event], None]
+ENDING_SECONDS = 20.0
 
 
 class Misconfigured(click.ClickException):
@@ -50,7 +52,8 @@ def setup_django() -> None:
 def run(*entries: str) -> None:
     """Run each `module:function(stop)` until SIGTERM or SIGINT; one that ends or fails ends them all.
 
-    Leaves with exit code 1 when one ended by itself, so that whoever supervises us starts us again.
+    Leaves with exit code 1 when one ended by itself, so that whoever supervises us starts us again: within
+    `ENDING_SECONDS`, for a desk of which one half waits for the other takes no mail and looks alive.
     """
     settings()
     setup_django()
@@ -64,8 +67,13 @@ def run(*entries: str) -> None:
     for thread in threads:
         thread.start()
     stop.wait()
+    until = time.monotonic() + ENDING_SECONDS
     for thread in threads:
-        thread.join()
+        thread.join(until - time.monotonic() if ended.is_set() else None)
+    if staying := [thread.name for thread in threads if thread.is_alive()]:
+        click.echo(f"{', '.join(staying)} did not end; leaving without it.", err=True)
+        sys.stderr.flush()
+        os._exit(1)
     if ended.is_set():
         sys.exit(1)
 
