@@ -7,13 +7,17 @@ from pathlib import Path
 
 import amends
 from amends.cli import _daemon
+from amends.runtime.problems import Problem
 
 STAMP = "prepared"
 LOCK_NUMBER = 0x616D656E  # "amen": of several starts at once, one migrates and the others wait
 
 
 def migrate() -> None:
-    """Apply the migrations that are missing, under a lock that a second start waits for."""
+    """Apply the migrations that are missing, under a lock that a second start waits for.
+
+    Raises Problem when the tables are of a state that this version cannot bring up to date.
+    """
     from django.core.management import call_command
     from django.db import connection
 
@@ -27,13 +31,37 @@ def migrate() -> None:
 
 
 def pending_migrations() -> list[str]:
-    """The migrations that this version has and the database has not."""
+    """The migrations that this version has and the database has not.
+
+    Raises Problem when the database has only some of those that were made one here.
+    """
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    refuse_halfway()
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def refuse_halfway() -> None:
+    """From only some of the old migrations Django finds no way on: say what to do instead. Raises Problem."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    loader = MigrationLoader(connection, load=False)
+    loader.load_disk()
+    ours = [loader.disk_migrations[key] for key in loader.disk_migrations if key[0] == "store"]
+    old = [name for migration in ours for name in migration.replaces]
+    done = [name for name in old if name in MigrationRecorder(connection).applied_migrations()]
+    if done and len(done) < len(old):
+        app, name = max(done)
+        raise Problem(
+            f"The tables stopped at {app}.{name}, in the middle of {len(old)} old steps that are one here. Start the "
+            "version of Amends that made them, up to its last step, and then this one. A desk with nothing to keep can "
+            "begin anew: name an empty folder or database (AMENDS_HOME, DATABASE_URL)."
+        )
 
 
 def collect() -> None:
@@ -93,6 +121,9 @@ def _applied(url: str) -> list[tuple[str, str]]:
 if __name__ == "__main__":
     ENV = _daemon.settings()
     _daemon.setup_django()
-    migrate()
+    try:
+        migrate()
+    except Problem as problem:
+        sys.exit(f"Error: {problem}")
     collect()
     remember(url=ENV.database_url, home=ENV.home)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from amends.cli import _daemon
+from amends.cli import _daemon, _prepare
 from amends.config.env import load
 from amends.runtime import postgres
 from amends.runtime.problems import Problem
@@ -30,4 +30,7 @@ def _run(arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
+    if "migrate" in arguments[:1]:
+        _daemon.setup_django()
+        _prepare.refuse_halfway()
     execute_from_command_line([f"{sys.argv[0]} manage", *arguments])

@@ -141,6 +141,6 @@ def _stamp() -> str:
     """A digest of the migrations: a prepared database is used again while they are the same."""
     folder = Path(amends.__file__).parent / "store" / "migrations"
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
