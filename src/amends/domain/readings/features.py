@@ -66,9 +66,9 @@ class Features:
 def own_positions(text: Text) -> Sequence[int]:
     """The positions of the words that the author speaks himself, at most some thousands of them."""
     count = min(len(text.words), _MOST_WORDS)
-    if text.all_own:
+    if not text.others:
         return range(count)
-    return [at for at in range(count) if not text.is_repeated(at)]
+    return [at for at, other in enumerate(text.others[:count]) if not other]
 
 
 def keys(text: Text, positions: Sequence[int]) -> tuple[list[str], list[str]]:

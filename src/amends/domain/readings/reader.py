@@ -25,7 +25,7 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
     language) is said in `not_read`, and no score is guessed.
     """
     cues, weights = lexicon.cues, lexicon.weights
-    words = split(raw=subject + evidence.BREAK + text, aliases=cues.aliases)
+    words = split(raw=subject + evidence.BREAK + text, spellings=cues.spellings)
     tongue = language.guess(words=words.words, languages=cues.languages)
     version = weights.version + lexicon.adjustment.version
     if tongue != language.ENGLISH:
@@ -178,5 +178,5 @@ def _unread(tongue: str, version: str) -> Reading:
 
 def features_of(*, subject: str, text: str, context: Context, cues: Cues) -> Features:
     """What the heads weigh in one message, to learn from it (`refit`); the language is not asked."""
-    words = split(raw=subject + evidence.BREAK + text, aliases=cues.aliases)
+    words = split(raw=subject + evidence.BREAK + text, spellings=cues.spellings)
     return prepared(words=words, subject=subject, context=context, cues=cues).features
