@@ -29,7 +29,7 @@ def context_of(message: Message) -> Context:
 
 def features_of(*, subject: str, text: str, context: Context, cues: Cues) -> Features:
     """The features of one message, made by the reader's own code."""
-    words = split(raw=subject + evidence.BREAK + text, aliases=cues.aliases)
+    words = split(raw=subject + evidence.BREAK + text, spellings=cues.spellings)
     return prepared(words=words, subject=subject, context=context, cues=cues).features
 
 

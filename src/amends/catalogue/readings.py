@@ -11,7 +11,7 @@ from amends.domain.readings import stored
 from amends.domain.readings.lexicon import Cue, Cues, Kind, Lexicon, Node, PhraseError, add_phrase
 from amends.domain.readings.model import Signal
 from amends.domain.readings.weights import Weights
-from amends.domain.readings.words import NUMBER
+from amends.domain.readings.words import NUMBER, Spellings
 
 WEIGHTS = "reader.weights"
 _KINDS: dict[str, Kind] = {"plain": "plain", "feeling": "feeling", "fixed": "fixed"}
@@ -62,7 +62,7 @@ def load_cues(*, site: Path | None = None) -> Cues:
     return Cues(
         beginnings=root.beginnings(),
         known=(_vocabulary(root) | words.negators | words.raisers | words.common) - words.acronyms,
-        aliases=words.aliases,
+        spellings=Spellings(words.aliases),
         negators=words.negators,
         raisers=words.raisers,
         softeners=words.softeners,

@@ -1,7 +1,7 @@
 import pytest
 
 from amends.domain.readings.lexicon import Cue, Node, PhraseError, add_phrase, find
-from amends.domain.readings.words import split
+from amends.domain.readings.words import Spellings, split
 
 CLASSES = {"number": ("#", "two"), "down": ("offline", "dead")}
 
@@ -9,7 +9,7 @@ CLASSES = {"number": ("#", "two"), "down": ("offline", "dead")}
 def found(phrase: str, text: str) -> list[str]:
     root, cue, words = Node(), Cue("cue", "plain", ()), text.split()
     add_phrase(root=root, phrase=phrase, cue=cue, classes=CLASSES)
-    keys = split(raw=text, aliases={}).keys
+    keys = split(raw=text, spellings=Spellings({})).keys
     matches = find(beginnings=root.beginnings(), keys=keys, sentences=[0] * len(words))
     return [" ".join(words[match.first : match.last + 1]) for match in matches]
 

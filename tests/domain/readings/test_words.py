@@ -1,12 +1,12 @@
 import pytest
 
-from amends.domain.readings.words import significant_words, split
+from amends.domain.readings.words import Spellings, significant_words, split
 
 
 def test_words_keep_their_offsets_through_odd_letters() -> None:
     raw = "İt’s SO\u200b late… 2.52 mx.local 😡"
 
-    text = split(raw=raw, aliases={})
+    text = split(raw=raw, spellings=Spellings({}))
 
     assert [raw[start:end] for start, end in zip(text.starts, text.ends, strict=True)] == [
         "İt’s", "SO", "late", "2", "52", "mx", "local", "😡",
@@ -23,7 +23,7 @@ def test_words_keep_their_offsets_through_odd_letters() -> None:
     ],
 )
 def test_sentences_end_where_the_author_ends_them(raw: str, sentences: list[int]) -> None:
-    assert split(raw=raw, aliases={}).sentences == sentences
+    assert split(raw=raw, spellings=Spellings({})).sentences == sentences
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_sentences_end_where_the_author_ends_them(raw: str, sentences: list[int]
     ],
 )
 def test_words_of_others_are_known_as_such(raw: str) -> None:
-    text = split(raw=raw, aliases={})
+    text = split(raw=raw, spellings=Spellings({}))
 
     assert not text.is_repeated(0)
     assert text.is_repeated(text.words.index("gone"))
 
 
 def test_unusual_spellings_become_usual() -> None:
-    assert split(raw="sooooo dont", aliases={"dont": "don't"}).words == ["so", "don't"]
+    assert split(raw="sooooo dont", spellings=Spellings({"dont": "don't"})).words == ["so", "don't"]
 
 
 @pytest.mark.parametrize(

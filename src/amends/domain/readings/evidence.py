@@ -1,13 +1,13 @@
 """Which words of a message speak for a score, and how much each adds to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from amends.domain.readings.features import Features
 from amends.domain.readings.heads import Head
-from amends.domain.readings.model import Evidence
+from amends.domain.readings.model import Evidence, Signal
+from amends.domain.readings.table import Found
 from amends.domain.readings.tally import Share, Tally
-from amends.domain.readings.weights import Weights
 
 BREAK = "\n\n"  # stands between the subject and the text when both are read as one
 _LEAST = 0.08  # what a place must add to the sum to be shown
@@ -23,43 +23,49 @@ class Spots:
     """
 
     tally: Tally
-    words: Sequence[tuple[int, str]]
-    pairs: Sequence[tuple[int, int, str]]
+    words: Sequence[tuple[int, Mapping[Head, float]]]
+    pairs: Sequence[tuple[int, int, Mapping[Head, float]]]
     scale: float
 
 
 def spots(
-    *, tally: Tally, given: Features, positions: Sequence[int], weights: Weights, common: frozenset[str]
+    *, tally: Tally, given: Features, found: Found, positions: Sequence[int], common: frozenset[str]
 ) -> Spots:
     """The spots of a message; `positions` are the places of the words of `given` in the text."""
-    known, pairs = weights.known, given.pairs
     return Spots(
         tally=tally,
-        words=[(at, key) for at, key in zip(positions, given.words, strict=True) if key not in common],
-        pairs=[
-            (positions[at], positions[at + 1], pairs[at]) for at, pair in enumerate(pairs) if pair in known
+        words=[
+            (at, word.loud)
+            for at, key, word in zip(positions, given.words, found.words, strict=True)
+            if word.loud and key not in common
         ],
+        pairs=[(positions[at], positions[at + 1], pair.loud) for at, pair in found.pairs if pair.loud],
         scale=given.scale,
     )
 
 
-def places(*, head: Head, spots: Spots, weights: Weights, most: int) -> list[Share]:
+def places(*, head: Head, spots: Spots, slopes: Mapping[Signal, float], most: int) -> list[Share]:
     """The stretches of a text that add most to a head, the strongest first, at most `most` of them.
 
     A stretch is a run of words around a loud one that each add something: by themselves, with their
-    neighbour, or as part of a cue. A small word between two that do is taken along.
+    neighbour, or as part of a cue. A small word between two that do is taken along. `slopes` is what
+    one unit of a signal adds to the head.
     """
-    worth = _worth(head, spots, weights)
+    worth = _worth(head, spots, slopes)
     sentences = spots.tally.text.sentences
     found: list[Share] = []
-    for _ in range(most + _SPARE):
-        if not worth:
-            break
-        run = _around(max(worth, key=worth.__getitem__), worth, sentences)
+    left = most + _SPARE
+    for at in sorted(worth, key=worth.__getitem__, reverse=True):
+        if at not in worth:
+            continue
+        run = _around(at, worth, sentences)
         if run.value * spots.scale >= _LEAST:
             found.append(run)
-        for at in range(run.first, run.last + 1):
-            worth.pop(at, None)
+        for taken in range(run.first, run.last + 1):
+            worth.pop(taken, None)
+        left -= 1
+        if not left:
+            break
     found.sort(key=lambda share: (-share.value, share.first))
     return [
         share._replace(value=share.value * spots.scale)
@@ -68,14 +74,14 @@ def places(*, head: Head, spots: Spots, weights: Weights, most: int) -> list[Sha
     ]
 
 
-def _worth(head: Head, spots: Spots, weights: Weights) -> dict[int, float]:
+def _worth(head: Head, spots: Spots, slopes: Mapping[Signal, float]) -> dict[int, float]:
     """What words of the text add to a head, in units of the message's scale."""
-    strong, slopes = weights.strong[head], weights.slopes[head]
-    worth = {at: strong[key] for at, key in spots.words if key in strong}
-    for first, second, key in spots.pairs:
-        if key in strong:
-            for there in (first, second):
-                worth[there] = worth.get(there, 0.0) + strong[key] / 2
+    worth = {at: loud[head] for at, loud in spots.words if head in loud}
+    for first, second, loud in spots.pairs:
+        if head in loud:
+            half = loud[head] / 2
+            worth[first] = worth.get(first, 0.0) + half
+            worth[second] = worth.get(second, 0.0) + half
     for signal, shares in spots.tally.shares.items():
         if signal in slopes:
             slope = slopes[signal] / spots.scale

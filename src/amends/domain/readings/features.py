@@ -53,28 +53,31 @@ _NO_SIGNALS = [0.0] * (3 * len(Signal))
 class Features:
     """A message as the heads see it.
 
-    `words` and `pairs` stand as often as they were written; `scale` makes long and short messages
-    comparable; `facts` follow `FACTS`.
+    `words` stand as often as they were written; `scale` makes long and short messages comparable;
+    `facts` follow `FACTS`.
     """
 
     words: Sequence[str]
-    pairs: Sequence[str]
     scale: float
     facts: Sequence[float]
+
+    @property
+    def pairs(self) -> list[str]:
+        """Each word with its follower."""
+        return [f"{one} {two}" for one, two in pairwise(self.words)]
 
 
 def own_positions(text: Text) -> Sequence[int]:
     """The positions of the words that the author speaks himself, at most some thousands of them."""
     count = min(len(text.words), _MOST_WORDS)
-    if text.all_own:
+    if not text.others:
         return range(count)
-    return [at for at in range(count) if not text.is_repeated(at)]
+    return [at for at, other in enumerate(text.others[:count]) if not other]
 
 
-def keys(text: Text, positions: Sequence[int]) -> tuple[list[str], list[str]]:
-    """The words at these positions as the heads know them, and each with its follower."""
-    plain = text.keys if len(positions) == len(text.keys) else [text.keys[at] for at in positions]
-    return plain, [f"{one} {two}" for one, two in pairwise(plain)]
+def keys(text: Text, positions: Sequence[int]) -> list[str]:
+    """The words at these positions as the heads know them."""
+    return text.keys if len(positions) == len(text.keys) else [text.keys[at] for at in positions]
 
 
 @lru_cache(maxsize=4_096)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from amends.domain.readings.adjustment import NOTHING, Adjustment
 from amends.domain.readings.model import Signal
 from amends.domain.readings.weights import Weights
+from amends.domain.readings.words import Spellings
 
 GAP = 3  # how many other words `..` may stand for
 Kind = Literal["plain", "feeling", "fixed"]
@@ -90,7 +91,7 @@ class Cues:
 
     beginnings: Mapping[str, Beginning]
     known: frozenset[str]
-    aliases: Mapping[str, str]
+    spellings: Spellings
     negators: frozenset[str]
     raisers: frozenset[str]
     softeners: frozenset[str]

@@ -9,6 +9,7 @@ from amends.domain.readings.lexicon import Cues, Lexicon
 from amends.domain.readings.model import Context, Evidence, Reading, Signal
 from amends.domain.readings.scan import scan
 from amends.domain.readings.sight import Prepared, Sight
+from amends.domain.readings.table import Found
 from amends.domain.readings.tally import Tally
 from amends.domain.readings.triggers import same_issue, triggers
 from amends.domain.readings.words import Text, split
@@ -25,7 +26,7 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
     language) is said in `not_read`, and no score is guessed.
     """
     cues, weights = lexicon.cues, lexicon.weights
-    words = split(raw=subject + evidence.BREAK + text, aliases=cues.aliases)
+    words = split(raw=subject + evidence.BREAK + text, spellings=cues.spellings)
     tongue = language.guess(words=words.words, languages=cues.languages)
     version = weights.version + lexicon.adjustment.version
     if tongue != language.ENGLISH:
@@ -33,8 +34,9 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
     ready = prepared(words=words, subject=subject, context=context, cues=cues)
     if not ready.positions:
         return _unread("", version)
-    scores = _scores(ready.features, lexicon)
-    return _judged(Sight(ready, scores, subject, lexicon), context, version)
+    found = weights.table.look_up(ready.features.words)
+    scores = _scores(ready.features, found, lexicon)
+    return _judged(Sight(ready, found, scores, subject, lexicon), context, version)
 
 
 def prepared(*, words: Text, subject: str, context: Context, cues: Cues) -> Prepared:
@@ -42,20 +44,19 @@ def prepared(*, words: Text, subject: str, context: Context, cues: Cues) -> Prep
     tally = scan(text=words, cues=cues)
     earlier = same_issue(text=words.raw, earlier=context.earlier)
     positions = features.own_positions(words)
-    plain, pairs = features.keys(words, positions)
+    plain = features.keys(words, positions)
     weighed = Features(
         words=plain,
-        pairs=pairs,
         scale=features.scale(len(plain)),
         facts=features.facts(tally=tally, context=context, earlier=earlier, subject=subject),
     )
     return Prepared(tally, earlier, positions, weighed)
 
 
-def _scores(given: Features, lexicon: Lexicon) -> Mapping[Head, float]:
+def _scores(given: Features, found: Found, lexicon: Lexicon) -> Mapping[Head, float]:
     """The score of each head; what this desk taught counts in full, also where cues have raised a line."""
     weights, adjustment = lexicon.weights, lexicon.adjustment
-    totals = weights.totals(given)
+    totals = weights.totals(given, found)
     shipped = {head: weights.curves[head](total) for head, total in totals.items()}
     raised = brief.raised(scores=shipped, given=given)
     if not adjustment.version:
@@ -178,5 +179,5 @@ def _unread(tongue: str, version: str) -> Reading:
 
 def features_of(*, subject: str, text: str, context: Context, cues: Cues) -> Features:
     """What the heads weigh in one message, to learn from it (`refit`); the language is not asked."""
-    words = split(raw=subject + evidence.BREAK + text, aliases=cues.aliases)
+    words = split(raw=subject + evidence.BREAK + text, spellings=cues.spellings)
     return prepared(words=words, subject=subject, context=context, cues=cues).features

@@ -9,6 +9,7 @@ from amends.domain.readings.features import Features
 from amends.domain.readings.heads import Head
 from amends.domain.readings.lexicon import Lexicon
 from amends.domain.readings.model import EarlierCase, Evidence
+from amends.domain.readings.table import Found
 from amends.domain.readings.tally import Share, Tally
 
 
@@ -27,6 +28,7 @@ class Sight:
     """A message with the score of each head."""
 
     ready: Prepared
+    found: Found
     scores: Mapping[Head, float]
     subject: str
     lexicon: Lexicon
@@ -37,7 +39,9 @@ class Sight:
 
     def places(self, head: Head, most: int = 2) -> Sequence[Share]:
         """The stretches that add most to a head."""
-        return evidence.places(head=head, spots=self._spots, weights=self.lexicon.weights, most=most)
+        return evidence.places(
+            head=head, spots=self._spots, slopes=self.lexicon.weights.slopes[head], most=most
+        )
 
     def show(self, places: Sequence[Share], shows: str) -> tuple[Evidence, ...]:
         """Places as evidence of what they show."""
@@ -52,7 +56,7 @@ class Sight:
         return evidence.spots(
             tally=self.ready.tally,
             given=self.ready.features,
+            found=self.found,
             positions=self.ready.positions,
-            weights=self.lexicon.weights,
             common=self.lexicon.cues.languages[language.ENGLISH],
         )

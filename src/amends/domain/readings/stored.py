@@ -7,19 +7,15 @@ and after them two bytes for each name and head: the weight plus 32768, the low 
 
 import hashlib
 import json
-import sys
-from array import array
-from collections.abc import Sequence
 from typing import Any
 
 from amends.domain.readings.curve import Curve
 from amends.domain.readings.features import FACTS
 from amends.domain.readings.heads import Head
-from amends.domain.readings.weights import Weights, packed
+from amends.domain.readings.table import OFFSET, Table, packed
+from amends.domain.readings.weights import Weights
 
 FORM = "amends-reader-1"
-_OFFSET = 32_768
-_LOUD = 0.3  # what a word must add, in a message of one word, to be worth showing
 
 
 class WeightsError(ValueError):
@@ -36,17 +32,15 @@ def loaded(data: bytes) -> Weights:
     if header["facts"] != list(FACTS) or set(header["heads"]) != {head.value for head in Head}:
         raise WeightsError("these weights were made for a reader with other facts or heads; run `make train`")
     count, parts = int(header["known"]), int(header["parts"])
-    *names, numbers = rest.split(b"\n", count + parts)
-    rows = _rows(numbers, len(header["heads"]))
-    words = [name.decode() for name in names]
+    size = 2 * len(header["heads"]) * (count + parts)
+    names, numbers = rest[:-size].decode().split("\n")[:-1], rest[-size:]
     heads = tuple(Head(name) for name in header["heads"])
     unit = float(header["unit"])
     return Weights(
         version=str(header["version"]),
         heads=heads,
         unit=unit,
-        known=dict(zip(words[:count], rows[:count], strict=True)),
-        parts=dict(zip(words[count:], rows[count:], strict=True)),
+        table=Table(heads=heads, unit=unit, names=names, known=count, numbers=numbers),
         facts=tuple(packed(row) for row in header["fact_weights"]),
         bias=packed(header["bias"]),
         curves={
@@ -54,38 +48,7 @@ def loaded(data: bytes) -> Weights:
             for head, (slope, shift) in zip(heads, header["curves"], strict=True)
         },
         cuts=dict(zip(heads, map(float, header["cuts"]), strict=True)),
-        strong=_strong(words[:count], numbers, heads, unit),
     )
-
-
-def _rows(numbers: bytes, width: int) -> list[int]:
-    """Rows of two-byte numbers as packed integers."""
-    offset = packed([_OFFSET] * width)
-    # A field of a packed integer is six bytes: the two of a weight and four empty ones.
-    spread = bytearray(3 * len(numbers))
-    spread[0::6], spread[1::6] = numbers[0::2], numbers[1::2]
-    return [
-        int.from_bytes(spread[at : at + 6 * width], "little") - offset
-        for at in range(0, len(spread), 6 * width)
-    ]
-
-
-def _strong(
-    words: Sequence[str], numbers: bytes, heads: Sequence[Head], unit: float
-) -> dict[Head, dict[str, float]]:
-    """For each head the words and pairs that alone speak for it loudly enough to be shown."""
-    values = array("H", numbers)
-    if sys.byteorder == "big":
-        values.byteswap()
-    least = _OFFSET + round(_LOUD / unit)
-    return {
-        head: {
-            word: (value - _OFFSET) * unit
-            for word, value in zip(words, values[at :: len(heads)], strict=False)
-            if value > least
-        }
-        for at, head in enumerate(heads)
-    }
 
 
 def written(*, header: dict[str, Any], names: list[str], numbers: list[list[int]]) -> bytes:
@@ -93,7 +56,7 @@ def written(*, header: dict[str, Any], names: list[str], numbers: list[list[int]
     values = bytearray()
     for row in numbers:
         for value in row:
-            values += (value + _OFFSET).to_bytes(2, "little")
+            values += (value + OFFSET).to_bytes(2, "little")
     rest = json.dumps(header, sort_keys=True).encode() + b"\n"
     rest += "".join(f"{name}\n" for name in names).encode() + bytes(values)
     return f"{FORM} {hashlib.sha256(rest).hexdigest()}\n".encode() + rest

@@ -1,37 +1,65 @@
 """A text as words with exact offsets and sentences, and which of it the author only repeats."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 NUMBER = "#"  # any word in digits
-_WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+){0,2}|[\U0001f300-\U0001faff]")
+_WORDS = re.compile(r"([^\W_]+(?:'[^\W_]+){0,2}|[\U0001f300-\U0001faff])")
+# The patterns below begin with a set of characters, which makes the search skip all others fast; what must
+# stand before or around such a character is asked for behind it.
 # The end of a sentence, not the dot in 2.52 or mx.local.
-_BREAKS = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n")
+_BREAKS = re.compile(r"[.!?…\n](?:(?<=\n)|(?<![.!?…].)[.!?…]*+(?=[\s\"'”’)\]]|$))")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _STRETCHED = re.compile(r"([a-z])\1\1+")
-_OTHERS = re.compile(
-    r"^[ \t]{0,3}>[^\n]*"  # a line quoted as mail programs do
-    r"|\"[^\"\n]{0,600}\""
-    r"|“[^“”]{0,600}”"
-    r"|«[^«»]{0,600}»"
-    r"|(?<![\w'])'[^'\n]{12,300}'(?!\w)",
-    re.MULTILINE,
+_QUOTED = (
+    r"[\"“«'](?:(?<=\")[^\"\n]{0,600}\"|(?<=“)[^“”]{0,600}”|(?<=«)[^«»]{0,600}»"
+    r"|(?<![\w'].)(?<=')[^'\n]{12,300}'(?!\w))"
 )
-_OPENS = re.compile(r"[\"“«>]|(?<![\w'])'")  # what any of the others begins with
+_SPEECH = re.compile(_QUOTED)
+_LINES_AND_SPEECH = re.compile(
+    rf"^[ \t]{{0,3}}>[^\n]*|{_QUOTED}", re.MULTILINE
+)  # a line as mail programs quote
 _FORWARDED = re.compile(
     r"^-{2,20} ?(?:original message|forwarded message|forwarded by)|^begin forwarded message"
     r"|^on [^\n]{6,120} wrote:[ \t]{0,5}$|^_{10,80}[ \t]{0,5}\n[ \t]{0,5}from: ",
     re.MULTILINE | re.IGNORECASE,
 )
 _WRAPPED = 55  # a line shorter than this was ended by its author, a longer one by the mail program
+_REMEMBERED, _LONGEST = 40_000, 40  # words whose usual spelling is not worked out again, and their length
+
+
+class Spellings(dict[str, str]):
+    """The usual spelling of a word in lower case: that of `aliases` (`dont`), less what is stretched (`soooo`).
+
+    Words that came are remembered, up to a bound.
+    """
+
+    def __init__(self, aliases: Mapping[str, str]) -> None:
+        super().__init__()
+        self._aliases = dict(aliases)
+
+    def __missing__(self, word: str) -> str:
+        """Work a spelling out."""
+        plain = _STRETCHED.sub(r"\1", word)
+        usual = self._aliases.get(plain, plain)
+        if len(word) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = usual
+        return usual
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text as parallel lists: the words in lower case, the same with `NUMBER` for digits, offsets, sentence."""
+    """One text as parallel lists: the words in lower case, the same with `NUMBER` for digits, offsets, sentence.
+
+    `others` holds 1 for each word that is somebody else's, quoted or forwarded, and nothing when all are
+    the author's own.
+    """
 
     raw: str
     words: list[str]
@@ -39,23 +67,11 @@ class Text:
     starts: list[int]
     ends: list[int]
     sentences: list[int]
-    repeated: tuple[tuple[int, int], ...]  # offsets of speech that is quoted, in order
-    own_end: int  # from here on everything was forwarded
-
-    @property
-    def all_own(self) -> bool:
-        """Whether nothing in it is quoted or forwarded."""
-        return not self.repeated and self.own_end >= len(self.raw)
+    others: bytes
 
     def is_repeated(self, position: int) -> bool:
         """Whether the word at this position is somebody else's, quoted or forwarded."""
-        if not self.repeated and self.own_end >= len(self.raw):
-            return False
-        start = self.starts[position]
-        if start >= self.own_end:
-            return True
-        nearest = bisect_right(self.repeated, (start, len(self.raw))) - 1
-        return nearest >= 0 and start < self.repeated[nearest][1]
+        return bool(self.others) and self.others[position] == 1
 
 
 def _lower(text: str) -> str:
@@ -66,16 +82,15 @@ def _lower(text: str) -> str:
     return "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
-def split(*, raw: str, aliases: Mapping[str, str]) -> Text:
+def split(*, raw: str, spellings: Spellings) -> Text:
     """Cut a text into words and sentences; unusual spellings (`dont`, `soooo`) become usual ones.
 
     Invisible characters are read over: the word around them is put together again, with offsets
     into the text as it came.
     """
-    if _INVISIBLE.search(raw):
+    if not raw.isascii() and _INVISIBLE.search(raw):
         kept = [at for at, character in enumerate(raw) if not _INVISIBLE.match(character)]
-        clean = split(raw="".join(raw[at] for at in kept), aliases=aliases)
-        kept.append(len(raw))
+        clean = split(raw="".join([raw[at] for at in kept]), spellings=spellings)
         return Text(
             raw=raw,
             words=clean.words,
@@ -83,26 +98,21 @@ def split(*, raw: str, aliases: Mapping[str, str]) -> Text:
             starts=[kept[start] for start in clean.starts],
             ends=[kept[end - 1] + 1 for end in clean.ends],
             sentences=clean.sentences,
-            repeated=tuple((kept[begin], kept[end]) for begin, end in clean.repeated),
-            own_end=kept[clean.own_end],
+            others=clean.others,
         )
     lowered = _lower(raw).replace("’", "'")
-    spans = [found.span() for found in _WORDS.finditer(lowered)]
-    words = [lowered[start:end] for start, end in spans]
-    if _STRETCHED.search(lowered):
-        words = [_STRETCHED.sub(r"\1", word) for word in words]
-    words = list(map(aliases.get, words, words))
-    starts = [start for start, _ in spans]
-    forwarded = _FORWARDED.search(raw)
+    between_and_words = _WORDS.split(lowered)
+    offsets = list(accumulate(map(len, between_and_words)))
+    starts = offsets[:-1:2]
+    words = list(map(spellings.__getitem__, between_and_words[1::2]))
     return Text(
         raw=raw,
         words=words,
         keys=[NUMBER if word.isdigit() else word for word in words],
         starts=starts,
-        ends=[end for _, end in spans],
+        ends=offsets[1::2],
         sentences=_sentences(lowered, starts),
-        repeated=tuple(found.span() for found in _OTHERS.finditer(raw)) if _OPENS.search(raw) else (),
-        own_end=forwarded.start() if forwarded else len(raw),
+        others=_others(raw, lowered, starts),
     )
 
 
@@ -121,6 +131,27 @@ def _sentences(text: str, starts: list[int]) -> list[int]:
             numbers += [sentence] * (bisect_left(starts, at) - len(numbers))
             sentence += 1
     return numbers + [sentence] * (len(starts) - len(numbers))
+
+
+def _others(raw: str, lowered: str, starts: list[int]) -> bytes:
+    """Which words are quoted or forwarded, 1 for each that is; nothing when none is."""
+    spans = []
+    if ">" in raw:
+        spans = [found.span() for found in _LINES_AND_SPEECH.finditer(raw)]
+    elif '"' in raw or "'" in raw or "“" in raw or "«" in raw:
+        spans = [found.span() for found in _SPEECH.finditer(raw)]
+    # Each form of forwarding holds one of these, whatever letters match each other regardless of case.
+    if "--" in raw or "____" in raw or "wrote:" in lowered or "forwarded" in lowered:
+        forwarded = _FORWARDED.search(raw)
+        if forwarded is not None:
+            spans.append((forwarded.start(), len(raw)))
+    if not spans:
+        return b""
+    marks = bytearray(len(starts))
+    for begin, end in spans:
+        first, after = bisect_left(starts, begin), bisect_left(starts, end)
+        marks[first:after] = b"\1" * (after - first)
+    return bytes(marks)
 
 
 _NUMBERED = re.compile(r"(?<![\w-])[a-z]{1,12}-\d{1,8}(?![\w-])")

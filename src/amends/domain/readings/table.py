@@ -1,0 +1,138 @@
+"""What the heads have learned about words, pairs of words and pieces of words, unpacked when it is first used.
+
+The weights of all heads for one word stand side by side in one long integer, a field of `FIELD` bits for
+each. Adding two such integers adds all their fields at once, so a message costs one addition for each of its
+words, however many heads there are, and no rounding depends on the order.
+"""
+
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from amends.domain.readings import features
+from amends.domain.readings.heads import Head
+
+FIELD = 48
+OFFSET = 32_768  # stands between a weight and the number that is kept for it, which is never negative
+_LOUD = 0.3  # what a word must add, in a message of one word, to be worth showing
+_REMEMBERED = 40_000  # words that are not looked up piece by piece again
+_LONGEST = 40  # characters of a word that are looked at
+_SILENT: Mapping[Head, float] = {}
+_ALONE: Mapping[str, int] = {}
+
+
+def packed(values: Sequence[int]) -> int:
+    """Whole numbers side by side in one, the first in the lowest field."""
+    return sum(value << (FIELD * at) for at, value in enumerate(values))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A word or a pair of words: its packed weights, and what it adds to each head that it may be shown for.
+
+    `followers` are the words with which it makes a pair that is known, each with the row of that pair.
+    """
+
+    total: int
+    loud: Mapping[Head, float]
+    followers: Mapping[str, int] = field(default_factory=lambda: _ALONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The words of a message, one after the other, and each pair that is known with the place of its first."""
+
+    words: Sequence[Entry]
+    pairs: Sequence[tuple[int, Entry]]
+
+    def total(self) -> int:
+        """The packed weights of all of them, added up."""
+        return sum([word.total for word in self.words]) + sum([pair.total for _, pair in self.pairs])
+
+
+class Table:
+    """Rows of weights, one for each name; a row is two bytes for each head, the low one first.
+
+    Rows stay packed as they came until a text holds their name: few texts hold many of them.
+    """
+
+    def __init__(
+        self, *, heads: Sequence[Head], unit: float, names: Sequence[str], known: int, numbers: bytes
+    ) -> None:
+        """`known` of the names are words and pairs, the others pieces of words; `numbers` holds their rows."""
+        self._heads, self._unit, self._numbers = heads, unit, numbers
+        self._least = OFFSET + round(_LOUD / unit)
+        self._width = 2 * len(heads)
+        self._row = struct.Struct(f"<{len(heads)}H")
+        self._nothing = packed([OFFSET] * len(heads))
+        self._parts = {name: row for row, name in enumerate(islice(names, known, None), known)}
+        self._pieces: dict[int, int] = {}
+        self._singles: dict[str, int] = {}
+        self._followers: dict[str, dict[str, int]] = {}
+        self._pairs: list[Entry | None] = [None] * known
+        self._words: dict[str, Entry] = {}
+        for row, name in enumerate(islice(names, known)):
+            first, blank, second = name.partition(" ")
+            if blank:
+                self._followers.setdefault(first, {})[second] = row
+            else:
+                self._singles[name] = row
+
+    def look_up(self, words: Sequence[str]) -> Found:
+        """What is known of words and of each with its follower."""
+        known, pairs = self._words.get, self._pairs
+        found = [known(word) or self._word(word) for word in words]
+        return Found(
+            found,
+            [
+                (at, pairs[row] or self._pair(row))
+                for at, (entry, after) in enumerate(zip(found, islice(words, 1, None), strict=False))
+                if after in entry.followers
+                for row in (entry.followers[after],)
+            ],
+        )
+
+    def _word(self, word: str) -> Entry:
+        """A word not seen before, remembered; one that is not known weighs what its pieces weigh."""
+        row, followers = self._singles.get(word), self._followers.get(word, _ALONE)
+        if row is not None:
+            entry = Entry(self._total(row), self._loud(row), followers)
+        else:
+            entry = Entry(self._piecewise(word[:_LONGEST]), _SILENT, followers)
+        if len(self._words) >= _REMEMBERED:
+            self._words.clear()
+        self._words[word] = entry
+        return entry
+
+    def _pair(self, row: int) -> Entry:
+        """A pair not seen before, remembered."""
+        entry = Entry(self._total(row), self._loud(row))
+        self._pairs[row] = entry
+        return entry
+
+    def _piecewise(self, word: str) -> int:
+        total = 0
+        for piece in features.pieces(word):
+            row = self._parts.get(piece)
+            if row is not None:
+                if row not in self._pieces:
+                    self._pieces[row] = self._total(row)
+                total += self._pieces[row]
+        return total
+
+    def _total(self, row: int) -> int:
+        kept = self._numbers[row * self._width : (row + 1) * self._width]
+        # A field of a packed integer is six bytes: the two of a weight and four empty ones.
+        spread = bytearray(3 * self._width)
+        spread[0::6], spread[1::6] = kept[0::2], kept[1::2]
+        return int.from_bytes(spread, "little") - self._nothing
+
+    def _loud(self, row: int) -> Mapping[Head, float]:
+        values = self._row.unpack_from(self._numbers, row * self._width)
+        loud = {
+            head: (value - OFFSET) * self._unit
+            for head, value in zip(self._heads, values, strict=True)
+            if value > self._least
+        }
+        return loud or _SILENT
