@@ -33,7 +33,8 @@ OPERATORS = {
     "asset": "a part of the name, tag, serial number or address of an asset that the case is about",
     "change": "the number of a change that perhaps caused the case",
     "late": "what came too late: first-reply, next-update, owner-outreach, plan, resolution or follow-up",
-    "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, verified, reopened, escalated or after-change",
+    "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, verified, reopened, escalated or "
+    "after-change",
     "after": "opened on this day or later: 2026-11-25",
     "before": "opened before this day",
 }
