@@ -1,7 +1,7 @@
 """Changes: handed in with a way back, decided by whoever is here, made, and linked to what they cause, once."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -30,6 +30,7 @@ from amends.store.models import (
     Problem,
     Review,
 )
+from amends.store.queries.changes import marked
 
 HOUR = timedelta(hours=1)
 
@@ -114,6 +115,37 @@ def test_nothing_is_handed_in_without_a_way_back_or_into_a_freeze(desk: Desk, mx
     assert Change.objects.get().state == "asked"
     with pytest.raises(Refused, match="team lead"):
         changes.unmark(marked_id=MarkedDays.objects.get().id, by=desk.bob.id)
+
+
+def test_a_freeze_comes_again_every_year_by_the_clocks_of_its_zone(desk: Desk, mx: Asset) -> None:
+    changes.mark(
+        name="Year-end close", freezes=True, starts_at=datetime(2024, 3, 30, 0, 0, tzinfo=UTC),
+        ends_at=datetime(2024, 4, 1, 0, 0, tzinfo=UTC), organisation_id=None, yearly=True, zone="Europe/London", once="y",
+        by=desk.carol.id, now=NOW,
+    )  # fmt: skip
+    window = {"starts_at": datetime(2031, 1, 1, tzinfo=UTC), "ends_at": datetime(2032, 1, 1, tzinfo=UTC)}
+
+    (once,) = marked.marks(**window)
+    assert (once.starts_at, once.ends_at) == (
+        datetime(2031, 3, 30, 0, 0, tzinfo=UTC),
+        datetime(2031, 4, 1, 0, 0, tzinfo=UTC),
+    )
+    assert len(marked.marks(starts_at=window["starts_at"])) == 1
+    assert (
+        marked.marks(starts_at=datetime(2020, 1, 1, tzinfo=UTC), ends_at=datetime(2021, 1, 1, tzinfo=UTC))
+        == ()
+    )
+    change = factories.change(
+        mx, owner=desk.bob, starts_at=datetime(2031, 3, 30, 9, tzinfo=UTC),
+        ends_at=datetime(2031, 3, 30, 10, tzinfo=UTC), at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="Year-end close: nothing is changed then"):
+        changes.ask(change_id=change.id, by=desk.bob.id, now=NOW)
+    with pytest.raises(Invalid, match="half a year"):
+        changes.mark(
+            name="All year", freezes=True, starts_at=NOW, ends_at=NOW + 24 * 200 * HOUR, organisation_id=None, yearly=True,
+            zone="UTC", once="z", by=desk.carol.id, now=NOW,
+        )  # fmt: skip
 
 
 def test_a_window_that_has_passed_is_not_handed_in(desk: Desk, mx: Asset) -> None:

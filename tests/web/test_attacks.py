@@ -165,7 +165,7 @@ def test_every_address_that_shows_a_list_is_tried() -> None:
               "/health/", "/robots.txt", "/favicon.ico", "/settings/",
               "/settings/profile/",
               "/settings/teams/", "/settings/contracts/", "/promises/calendar/revoked/",
-              "/search/keep/", "/search/cases.csv", "/insights/",
+              "/search/keep/", "/search/cases.csv", "/search/cases.xlsx", "/insights/",
               "/settings/documents/template/", "/settings/reader/fits/",
               "/practice/progress/sharing/", "/care/break/", "/care/note/",
               "/settings/reader/in-force/"}  # fmt: skip

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -120,6 +121,52 @@ def test_a_search_is_kept_shared_changed_and_forgotten(desk: Client, bob: Techni
 )
 def test_a_search_that_cannot_be_kept_says_why(desk: Client, name: str, q: str, says: str) -> None:
     assert says in desk.post("/search/keep/", {"name": name, "q": q}, follow=True).content.decode()
+
+
+def test_a_sheet_holds_the_same_as_text_whatever_it_begins_with(desk: Client, bob: Technician) -> None:
+    hostile = "=cmd|' /C calc'!A0 \x0b ok"
+    shown = factories.case(hostile, of=bob.teams.get())
+
+    answer = desk.get("/search/cases.xlsx?q=is:open")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+
+    assert sheet is not None
+    head, row = list(sheet.iter_rows())
+    assert [one.value for one in head[:2]] == ["Case", "Subject"]
+    assert (row[0].value, row[0].data_type) == (shown.id, "n")
+    assert (row[1].value, row[1].data_type) == ("=cmd|' /C calc'!A0 \ufffd ok", "s")
+    assert "attachment" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "path",
+    ["/problems/?view=live", "/changes/?view=planned", "/reviews/actions/?view=open", "/assets/export/?"],
+)
+def test_every_list_leaves_as_a_file_longer_than_its_page(
+    desk: Client, bob: Technician, path: str, kind: str
+) -> None:
+    of = factories.organisation("=Marlow")
+    for number in range(60):
+        factories.problem(by=bob, title=f"=P{number}", state="open")
+        factories.change(owner=bob, title=f"=C{number}", state="approved")
+        factories.asset(f"=A{number}", of=of)
+    review = factories.review(factories.case(of=bob.teams.get()))
+    for number in range(60):
+        factories.prevention(review, owner=bob, words=f"=I{number}")
+
+    answer = desk.get(f"{path}&as={kind}")
+
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert not any(value.startswith("=") for row in rows for value in row)
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        assert sheet is not None
+        rows = [[one.value for one in row] for row in sheet.iter_rows()]
+        assert not any(one.data_type == "f" for row in sheet.iter_rows() for one in row)
+    assert len(rows) == 61
+    assert len(rows[0]) == len(rows[1])
 
 
 @pytest.mark.parametrize("start", ['=HYPERLINK("http://x")', "+1-2", "@SUM(1)", "-2+3", "\t=1", "\r=1"])

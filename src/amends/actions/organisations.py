@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -34,6 +34,7 @@ class Facts:
     contract_id: int | None = None
     calendar_id: int | None = None
     account_owner_id: int | None = None
+    left_on: date | None = None
     domains: Sequence[str] = ()
     sites: Sequence[SiteFacts] = ()
 
@@ -70,7 +71,7 @@ def _save(organisation: Organisation, *, facts: Facts, by: Technician, now: date
     organisation.name, organisation.segment, organisation.stakes = facts.name, facts.segment, facts.stakes
     organisation.endpoints, organisation.key_account = facts.endpoints, facts.key_account
     organisation.contract_id, organisation.calendar_id = facts.contract_id, facts.calendar_id
-    organisation.account_owner_id = facts.account_owner_id
+    organisation.account_owner_id, organisation.left_on = facts.account_owner_id, facts.left_on
     organisation.save()
     added = _set_domains(organisation, domains=facts.domains)
     _set_sites(organisation, sites=facts.sites)

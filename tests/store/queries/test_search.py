@@ -8,7 +8,7 @@ import factories
 from amends.actions import searching
 from amends.domain.searching import read
 from amends.domain.vocabulary import Role, Status
-from amends.store.models import Case, Message, Technician
+from amends.store.models import Case, ChangeCase, Message, Technician
 from amends.store.queries import search
 from amends.store.queries.search.found import alike
 from amends.store.queries.visible import Viewer
@@ -160,6 +160,50 @@ def test_held_words_are_not_found() -> None:
     said(factories.case("held"), "a stranger wrote this", kind="held")
 
     assert found(bob, "stranger") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("MX-02", ["MX-02", "MX-021"]),
+        ("mx-02 does not start", ["MX-02"]),
+        ("a-0017", ["MX-02"]),
+        ("sn-44", ["MX-02"]),
+        ("10.4.0.9", ["MX-02"]),
+        ("printer", ["Printer"]),
+        ("Prnter", ["Printer"]),
+        ("mx", []),
+        ("nothing of the sort", []),
+    ],
+)
+def test_assets_are_found_by_every_word_they_are_known_by(line: str, names: list[str]) -> None:
+    factories.asset("MX-021")
+    factories.asset("MX-02", tag="A-0017", serial="SN-44-7", addresses=["10.4.0.9"])
+    factories.asset("Printer")
+    factories.asset("MX-02", removed_at=NOW)
+
+    hits = [place for place in search.places(question=read(line=line)) if place.kind == "asset"]
+
+    assert [place.title for place in hits] == names
+
+
+def test_cases_are_found_by_their_asset_and_by_the_change_behind_them() -> None:
+    bob = factories.technician("Bob")
+    case = factories.about(factories.case("mail"), factories.asset("MX-02", tag="A-0017"))
+    factories.case("other")
+    change = factories.change(owner=bob)
+    ChangeCase.objects.create(change=change, case=case, caused=True, lines=[], at=NOW)
+
+    for line in (
+        "asset:mx-02",
+        "asset:a-00",
+        f"change:{change.id}",
+        f"change:#{change.id}",
+        "is:after-change",
+    ):
+        assert found(bob, line) == [case.id], line
+    assert found(bob, "asset:mx-03") == found(bob, "change:999999") == []
+    assert read(line="change:x").problems
 
 
 @pytest.mark.parametrize(

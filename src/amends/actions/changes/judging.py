@@ -9,7 +9,7 @@ from amends.domain import changes
 from amends.domain.changes import ChangeKind, Conflict, Risk
 from amends.store.models import Change
 from amends.store.queries.assets import graph
-from amends.store.queries.changes import facts
+from amends.store.queries.changes import facts, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,6 @@ def _conflicts(change: Change, touched: Footprint) -> tuple[Conflict, ...]:
     return changes.find(
         plan,
         changes=facts.others(change_id=change.id, **window),
-        marked=facts.marked(**window),
+        marked=marked.marked(**window),
         owed=facts.owed(organisations=plan.organisations, **window),
     )

@@ -9,14 +9,16 @@ from amends.actions.errors import Invalid, NotFound
 from amends.store.models import MarkedDays, Organisation
 
 LONGEST = timedelta(days=366)
+LONGEST_YEARLY = timedelta(days=184)
 
 
 @transaction.atomic
 def mark(
     *, name: str, freezes: bool, starts_at: datetime, ends_at: datetime, organisation_id: int | None, once: str,
-    by: int, now: datetime,
+    yearly: bool = False, zone: str = "UTC", by: int, now: datetime,
 ) -> None:  # fmt: skip
-    """Mark days, for one organisation or for all. Sent twice, they are marked once."""
+    """Mark days, for one organisation or for all; `yearly` ones come again by the clocks of `zone`. Sent twice, they are
+    marked once."""
     person = gate.check(by=by, action="mark_days")
     words = " ".join(name.replace("\0", "").split())
     if not words or len(words) > 120:
@@ -25,6 +27,8 @@ def mark(
         raise Invalid("ends_at", "They end after they begin.")
     if ends_at - starts_at > LONGEST:
         raise Invalid("ends_at", "Mark a year at most.")
+    if yearly and ends_at - starts_at > LONGEST_YEARLY:
+        raise Invalid("ends_at", "Days that come again every year are half a year at most.")
     organisation = Organisation.objects.filter(id=organisation_id).first() if organisation_id else None
     if organisation_id and organisation is None:
         raise Invalid("organisation", "This one is not there any more. Choose another.")
@@ -32,7 +36,7 @@ def mark(
         once=once[:80],
         defaults={
             "name": words, "freezes": freezes, "starts_at": starts_at, "ends_at": ends_at, "organisation": organisation,
-            "by": person, "at": now,
+            "yearly": yearly, "zone": zone, "by": person, "at": now,
         },
     )  # fmt: skip
 

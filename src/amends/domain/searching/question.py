@@ -30,15 +30,21 @@ OPERATORS = {
     "type": "the kind of complaint: outage, billing, missed-sla, denied, repeated, other or none",
     "category": "a category, or a part of its path",
     "tag": "a tag, whole",
+    "asset": "a part of the name, tag, serial number or address of an asset that the case is about",
+    "change": "the number of a change that perhaps caused the case",
     "late": "what came too late: first-reply, next-update, owner-outreach, plan, resolution or follow-up",
-    "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, reopened or escalated",
+    "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, verified, reopened, escalated or "
+    "after-change",
     "after": "opened on this day or later: 2026-11-25",
     "before": "opened before this day",
 }
 """What may stand before a colon, and what follows it."""
 
 IS = frozenset(
-    ("complaint broken-promise open closed unread unowned overdue unverified reopened escalated").split()
+    (
+        "complaint broken-promise open closed unread unowned overdue unverified verified reopened escalated"
+        " after-change"
+    ).split()
 )
 STATUSES = {
     "open": Status.OPEN,
@@ -183,4 +189,11 @@ def _day(value: str) -> str:
         raise ValueError(f"{value!r} is no day; write it like 2026-11-25.") from None
 
 
-_CHECKS: dict[str, Callable[[str], str]] = {"after": _day, "before": _day}
+def _number(value: str) -> str:
+    found = _NUMBER.fullmatch(value)
+    if found is None:
+        raise ValueError(f"{value!r} is no number; write the number of the change, such as change:12.")
+    return str(int(found[1]))
+
+
+_CHECKS: dict[str, Callable[[str], str]] = {"after": _day, "before": _day, "change": _number}

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
@@ -69,6 +70,7 @@ class Asset(models.Model):
             models.Index(
                 F("organisation"), Upper("serial"), condition=PRESENT & ~Q(serial=""), name="asset_by_serial"
             ),
+            GinIndex(fields=["name"], name="asset_name_alike", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +92,7 @@ class AssetWord(models.Model):
                 condition=Q(how__in=["name", "tag", "serial", "address"]), name="asset_word_is_known"
             ),
         ]
+        indexes = [GinIndex(fields=["word"], name="asset_word_alike", opclasses=["gin_trgm_ops"])]
 
     def __str__(self) -> str:
         return self.word

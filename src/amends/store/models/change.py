@@ -169,7 +169,10 @@ class ChangeCase(models.Model):
 
 
 class MarkedDays(models.Model):
-    """Days that changes should know of: a freeze, or a time when an outage costs more, such as an audit week."""
+    """Days that changes should know of: a freeze, or a time when an outage costs more, such as an audit week.
+
+    `yearly` ones come again every year at the same wall-clock time of `zone`; what stands here is the first time.
+    """
 
     name = models.CharField(max_length=120)
     freezes = models.BooleanField()
@@ -178,6 +181,8 @@ class MarkedDays(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, null=True, related_name="marked_days"
     )
+    yearly = models.BooleanField(default=False)
+    zone = models.CharField(max_length=60, default="UTC")
     by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     once = models.CharField(max_length=80, unique=True)

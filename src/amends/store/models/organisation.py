@@ -25,7 +25,10 @@ class Contract(models.Model):
 
 
 class Organisation(models.Model):
-    """A client: what it is, what an outage costs it, who owns the account (S0-08)."""
+    """A client: what it is, what an outage costs it, who owns the account (S0-08).
+
+    `left_on` is the first day on which it is a client no more; who complained and who stayed is counted by it (S0-90).
+    """
 
     name = models.CharField(max_length=200, unique=True)
     segment = models.CharField(max_length=60, blank=True)
@@ -39,6 +42,7 @@ class Organisation(models.Model):
     account_owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="accounts"
     )
+    left_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,7 @@
 """Client organisations: a page of them, and one with its people and cases, in one statement each."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from amends.store.queries import rows, words
@@ -46,7 +46,8 @@ select o.id, o.name, o.segment, o.stakes, o.endpoints, o.key_account, o.contract
   (select json_agg(json_build_array(c.id, c.subject, c.peak_level, c.status, c.closed_unverified, c.created_at)
      order by c.id desc)
    from (select * from store_case c where c.organisation_id = o.id and c.id < %(before)s
-     and c.merged_into_id is null and {VISIBLE} order by c.id desc limit {PAGE + 1}) c)
+     and c.merged_into_id is null and {VISIBLE} order by c.id desc limit {PAGE + 1}) c),
+  o.left_on
 from store_organisation o left join store_contract k on k.id = o.contract_id where o.id = %(id)s
 """  # noqa: S608 - constants
 
@@ -110,6 +111,7 @@ class OrganisationPage:
     contacts: tuple[PersonAtClient, ...]
     more_people_after: int | None
     cases: Cases
+    left_on: date | None = None
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -140,7 +142,7 @@ def load(
     )
     if row is None:
         return None
-    owner, domains, sites, people, cases = row[11:]
+    owner, domains, sites, people, cases, left_on = row[11:]
     shown = [PersonAtClient(*(*columns[:5], columns[5] or "")) for columns in people or ()]
     values = (
         *row[:11],
@@ -150,6 +152,7 @@ def load(
         tuple(shown[:PAGE]),
         shown[PAGE - 1].id if len(shown) > PAGE else None,
         table(cases),
+        left_on,
     )
     return OrganisationPage(*values)
 

@@ -1,9 +1,10 @@
-"""What the command palette finds: cases, organisations, problems, changes, contacts."""
+"""What the command palette finds: cases, organisations, problems, changes, contacts, assets."""
 
 from dataclasses import dataclass
 
 from amends.store.queries import rows
 from amends.store.queries.likeness import like
+from amends.store.queries.search import assets
 from amends.store.queries.visible import VISIBLE, Viewer
 
 EACH = 6
@@ -35,6 +36,8 @@ union all
    (select id from store_contact where name ilike %(like)s order by id limit {EACH})
    union (select contact_id from store_contactaddress where address ilike %(like)s order by id limit {EACH}))
  order by 3, 2 limit {EACH})
+union all
+{assets.found(each=EACH)}
 """  # noqa: S608 - constants
 
 
@@ -49,7 +52,9 @@ class Hit:
 
 
 def find(*, viewer: Viewer, q: str) -> tuple[Hit, ...]:
-    """At most one case by number and `EACH` cases, organisations, problems, changes and contacts with these words."""
+    """At most one case by number and `EACH` of every kind of thing with these words."""
     number = q.removeprefix("#")
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else -1
-    return tuple(rows.into(Hit, _FIND, {**viewer.params(), "number": wanted, "like": like(q)}))
+    return tuple(
+        rows.into(Hit, _FIND, {**viewer.params(), **assets.params(q), "number": wanted, "like": like(q)})
+    )

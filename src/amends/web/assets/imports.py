@@ -1,7 +1,5 @@
 """Bringing assets in from a file: chosen, looked at, imported with progress, and taken back."""
 
-import csv
-import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +21,7 @@ from amends.web import paging, rights
 from amends.web.asking import asker
 from amends.web.fields import number
 from amends.web.private import private
+from amends.web.search import tables as exported
 
 NOT_FOUND = "There is no such import."
 SOURCES = {
@@ -236,19 +235,13 @@ HEADS = (
 @require_safe
 @private
 def export(request: HttpRequest) -> HttpResponse:
-    """Assets as CSV, fit to be imported again; what looks like a formula is escaped."""
+    """Assets as CSV or XLSX, fit to be imported again; what looks like a formula is no formula in it."""
     found = imports.export(organisation_id=number(request.GET.get("organisation", "")) or 0)
     names = sorted({name for row in found for name in row[-1]})
-    kept = io.StringIO()
-    writer = csv.writer(kept)
-    writer.writerow([*HEADS, *names])
-    for row in found:
-        cells = ["" if value is None else str(value) for value in row[:-1]]
-        cells += [
-            ", ".join(value) if isinstance(value := row[-1].get(name, ""), list) else str(value)
-            for name in names
-        ]
-        writer.writerow([tables.escaped(cell) for cell in cells])
-    answer = HttpResponse(kept.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="assets.csv"'
-    return answer
+    rows = ((*row[:-1], *(_listed(row[-1].get(name)) for name in names)) for row in found)
+    kind = exported.wanted(request) or "csv"
+    return exported.answer(kind=kind, name="assets", heads=[*HEADS, *names], rows=rows)
+
+
+def _listed(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amends.actions import changes as actions
+from amends.store.queries.changes import marked
 from amends.store.queries.changes import pages as stored
 from amends.web import deeds, rights
 from amends.web.asking import asker
@@ -28,7 +29,7 @@ class Day:
     inside: bool
     today: bool
     changes: tuple[stored.ChangeRow, ...]
-    marks: tuple[stored.MarkRow, ...]
+    marks: tuple[marked.MarkRow, ...]
 
 
 @require_safe
@@ -43,7 +44,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     starts, ends = _begin(weeks[0][0], zone), _begin(weeks[-1][-1] + timedelta(days=1), zone)
     changes, marks = (
         stored.between(starts_at=starts, ends_at=ends),
-        stored.marks(starts_at=starts, ends_at=ends),
+        marked.marks(starts_at=starts, ends_at=ends),
     )
     context = {
         "section": "changes",
@@ -92,13 +93,16 @@ def days(request: HttpRequest) -> HttpResponse:
     )
     by = asker(request).id
     if form.is_bound and deeds.filled(
-        request, form, lambda typed: actions.mark(by=by, now=now, **typed), said="Marked."
+        request,
+        form,
+        lambda typed: actions.mark(by=by, now=now, zone=str(zone_of(request)), **typed),
+        said="Marked.",
     ):
         return redirect("change_days")
     context = {
         "section": "changes",
         "now": now,
-        "rows": stored.marks(starts_at=now),
+        "rows": marked.marks(starts_at=now),
         "form": form,
         "may": may,
     }

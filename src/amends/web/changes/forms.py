@@ -149,6 +149,11 @@ class MarkForm(InZone):
     organisation_id = forms.TypedChoiceField(label="Where", required=False, coerce=int, empty_value=None)
     starts_at = time("From", required="Choose when they begin.")
     ends_at = time("Until", required="Choose when they end.")
+    yearly = forms.BooleanField(
+        label="Again every year",
+        required=False,
+        help_text="On the same days, by the clocks of your own zone.",
+    )
 
     def __init__(self, data: Any = None, *, zone: tzinfo, clients: Sequence[tuple[int, str]]) -> None:  # noqa: ANN401
         super().__init__(data, zone=zone, initial={"once": fresh_once()})

@@ -1,5 +1,6 @@
 """Changes: a list, one with its arithmetic, and the form behind it."""
 
+from dataclasses import astuple
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,8 +20,12 @@ from amends.web.changes.forms import ChangeForm, EndForm, TaskForm
 from amends.web.context import zone_of
 from amends.web.fields import number
 from amends.web.private import private
+from amends.web.search import tables
 
 DEFAULT = "planned"
+HEADS = (
+    "Change", "Title", "Kind", "State", "Risk", "Begins (UTC)", "Ends (UTC)", "With", "Assets", "Outages after it",
+)  # fmt: skip
 
 
 @require_safe
@@ -30,12 +35,16 @@ def changes(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("view", "")
     view = asked if asked in stored.VIEWS else DEFAULT
     viewer = asker(request).viewer
+    if kind := tables.wanted(request):
+        listed = tables.every(lambda after: stored.page(viewer=viewer, view=view, after=after))
+        return tables.answer(kind=kind, name=f"changes-{view}", heads=HEADS, rows=map(astuple, listed))
     rows, after = stored.page(viewer=viewer, view=view, after=number(request.GET.get("after", "")))
     context = {
         "section": "changes",
         "rows": rows,
         "views": stored.views(viewer=viewer, active=view),
         "more_url": paging.more("/changes/", view=view, after=after),
+        "export": f"view={view}&",
     }
     return render(request, "web/changes.html", context)
 

@@ -7,5 +7,6 @@ from amends.web.insights import views
 urlpatterns = [
     path("insights/", views.insights, name="insights"),
     path("insights/<slug:report>/", views.report, name="insights_report"),
-    path("insights/<slug:report>/table.csv", views.as_csv, name="insights_csv"),
+    path("insights/<slug:report>/table.csv", views.export, {"kind": "csv"}, name="insights_csv"),
+    path("insights/<slug:report>/table.xlsx", views.export, {"kind": "xlsx"}, name="insights_xlsx"),
 ]

@@ -90,15 +90,17 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
 
 @require_safe
 @private
-def as_csv(request: HttpRequest, report: str) -> HttpResponse:
-    """A report as a CSV file."""
+def export(request: HttpRequest, report: str, kind: str) -> HttpResponse:
+    """A report as a file."""
     who = asker(request)
     shown, period = _asked(who, report), _period(request)
     rows = ((row.name, *(cell.count for cell in row.cells)) for row in _rows(shown, who=who, period=period))
-    lines = tables.as_csv(heads=(shown.head, *(measure.title for measure in shown.measures)), rows=rows)
-    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{shown.id}-{period.since}-{period.until}.csv"'
-    return response
+    return tables.answer(
+        kind=kind,
+        name=f"{shown.id}-{period.since}-{period.until}",
+        heads=(shown.head, *(measure.title for measure in shown.measures)),
+        rows=rows,
+    )
 
 
 def _asked(who: Asker, name: str) -> Report:

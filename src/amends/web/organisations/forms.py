@@ -50,6 +50,13 @@ class OrganisationForm(forms.Form):
         empty_value=None,
         help_text="Sees all their cases and owns the critical ones.",
     )
+    left_on = forms.DateField(
+        label="Left us on",
+        required=False,
+        help_text="The first day on which they are no client any more. Reports count by it who complained and stayed.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write a day like 2026-11-25."},
+    )
     domains = forms.CharField(
         label="Mail domains",
         required=False,
@@ -125,6 +132,7 @@ class OrganisationForm(forms.Form):
             contract_id=typed["contract"],
             calendar_id=typed["calendar"],
             account_owner_id=typed["account_owner"],
+            left_on=typed["left_on"],
             domains=typed["domains"],
             sites=typed["sites"],
         )
@@ -152,6 +160,7 @@ def _initial(page: OrganisationPage) -> dict[str, Any]:
         "contract": page.contract_id or "",
         "calendar": page.calendar_id or "",
         "account_owner": page.account_owner_id or "",
+        "left_on": page.left_on,
         "domains": "\n".join(page.domains),
         "sites": "\n".join("; ".join((site.name, site.address, site.zone)) for site in page.places),
         "sure": " ".join(domain for domain in page.domains if organisations.is_public(domain)),

@@ -19,6 +19,7 @@ PLACES = (
     ("Promises", "due, kept and broken", "/promises/"),
     ("Search", "what was said, by words and operators", "/search/"),
     ("Organisations", "the clients", "/organisations/"),
+    ("Assets", "what the clients run", "/assets/"),
     ("Insights", "complaints counted", "/insights/"),
     ("Problems", "what keeps coming back", "/problems/"),
     ("Open a problem", "by hand", "/problems/new/"),
@@ -37,6 +38,8 @@ PATHS = {
     "organisation": "/organisations/{}/",
     "contact": "/contacts/{}/",
     "problem": "/problems/{}/",
+    "change": "/changes/{}/",
+    "asset": "/assets/{}/",
 }
 
 

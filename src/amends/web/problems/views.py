@@ -1,5 +1,6 @@
 """Problems: a list, and one with its evidence, its words and its cases."""
 
+from dataclasses import astuple
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,8 +18,10 @@ from amends.web.asking import asker
 from amends.web.fields import number
 from amends.web.private import private
 from amends.web.problems.forms import NewProblemForm, ProblemForm
+from amends.web.search import tables
 
 DEFAULT = "live"
+HEADS = ("Problem", "Title", "Kind", "State", "With", "Opened (UTC)", "Over (UTC)", "Cases", "Organisations")
 MOVES = (("dismiss", "Dismiss it"), ("forget", "Not understood after all"), ("reopen", "Open it again"))
 """Moves that ask for a reason, with the words of their button."""
 
@@ -30,12 +33,16 @@ def problems(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("view", "")
     view = asked if asked in stored.VIEWS else DEFAULT
     viewer = asker(request).viewer
+    if kind := tables.wanted(request):
+        listed = tables.every(lambda after: stored.page(viewer=viewer, view=view, after=after))
+        return tables.answer(kind=kind, name=f"problems-{view}", heads=HEADS, rows=map(astuple, listed))
     rows, after = stored.page(viewer=viewer, view=view, after=number(request.GET.get("after", "")))
     context = {
         "section": "problems",
         "rows": rows,
         "views": stored.views(viewer=viewer, active=view),
         "more_url": paging.more("/problems/", view=view, after=after),
+        "export": f"view={view}&",
     }
     return render(request, "web/problems.html", context)
 

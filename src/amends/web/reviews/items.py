@@ -1,5 +1,6 @@
 """What reviews asked for: a list that nothing leaves unseen, and the report over it (S4-27)."""
 
+from dataclasses import astuple
 from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +15,13 @@ from amends.web.asking import asker
 from amends.web.fields import number
 from amends.web.private import private
 from amends.web.reviews.forms import WhyForm
+from amends.web.search import tables
 
 DEFAULT = "open"
+HEADS = (
+    "Number", "What becomes of it", "Words", "With", "Due (UTC)", "State", "Settled (UTC)", "How", "Problem", "Change",
+    "Promise", "Review", "Case", "Reminded",
+)  # fmt: skip
 
 
 @require_safe
@@ -25,6 +31,11 @@ def items(request: HttpRequest) -> HttpResponse:
     now, asked = datetime.now(UTC), request.GET.get("view", "")
     view = asked if asked in stored.ITEM_VIEWS else DEFAULT
     viewer = asker(request).viewer
+    if kind := tables.wanted(request):
+        listed = tables.every(lambda after: stored.items(viewer=viewer, view=view, now=now, after=after))
+        return tables.answer(
+            kind=kind, name=f"asked-for-{view}", heads=HEADS, rows=(astuple(row) for row in listed)
+        )
     rows, after = stored.items(viewer=viewer, view=view, now=now, after=number(request.GET.get("after", "")))
     report = stored.report(viewer=viewer, now=now)
     counts = {"open": report.open, "late": report.late, "done": report.done, "dropped": report.dropped}
@@ -39,6 +50,7 @@ def items(request: HttpRequest) -> HttpResponse:
             for slug, (title, _) in stored.ITEM_VIEWS.items()
         ],
         "more_url": paging.more("/reviews/actions/", view=view, after=after),
+        "export": f"view={view}&",
     }
     return drawn(request, "web/review_items.html", context)
 

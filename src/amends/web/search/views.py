@@ -79,15 +79,13 @@ def _line(request: HttpRequest) -> str:
 
 @require_safe
 @private
-def as_csv(request: HttpRequest) -> HttpResponse:
-    """The cases of a question as a CSV file, newest first."""
-    who, question = asker(request), read(line=_line(request))
-    rows = found.table(question=question, viewer=who.viewer, zone=who.zone, now=datetime.now(UTC))
-    lines = tables.as_csv(heads=HEADS, rows=(astuple(row) for row in rows))
-    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="cases-{datetime.now(UTC):%Y-%m-%d}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The cases of a question as a file, newest first."""
+    who, question, now = asker(request), read(line=_line(request)), datetime.now(UTC)
+    rows = found.table(question=question, viewer=who.viewer, zone=who.zone, now=now)
+    return tables.answer(
+        kind=kind, name=f"cases-{now:%Y-%m-%d}", heads=HEADS, rows=(astuple(row) for row in rows)
+    )
 
 
 @require_POST

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from amends.domain.changes import Marked, OtherChange, Owed
+from amends.domain.changes import OtherChange, Owed
 from amends.store.queries import rows
 
 MOST = 200
@@ -70,19 +70,6 @@ def others(*, change_id: int, starts_at: datetime, ends_at: datetime) -> tuple[O
                   and g.state in ('asked', 'approved', 'running')
                 order by g.starts_at, g.id limit {MOST}""",  # noqa: S608 - a constant
             [change_id, ends_at, starts_at],
-        )
-    )
-
-
-def marked(*, starts_at: datetime, ends_at: datetime) -> tuple[Marked, ...]:
-    """Freezes and stakes that meet this window."""
-    return tuple(
-        rows.into(
-            Marked,
-            f"""select m.id, m.name, m.freezes, m.starts_at, m.ends_at, m.organisation_id, coalesce(o.name, '')
-                from store_markeddays m left join store_organisation o on o.id = m.organisation_id
-                where m.starts_at < %s and m.ends_at > %s order by m.starts_at, m.id limit {MOST}""",  # noqa: S608 - a constant
-            [ends_at, starts_at],
         )
     )
 

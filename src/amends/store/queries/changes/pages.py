@@ -46,18 +46,6 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkRow:
-    """Marked days on the calendar."""
-
-    id: int
-    name: str
-    freezes: bool
-    starts_at: datetime
-    ends_at: datetime
-    organisation: str
-
-
-@dataclass(frozen=True, slots=True)
 class StageRow:
     """A decision: whose, why theirs, and what they said."""
 
@@ -164,20 +152,6 @@ def between(*, starts_at: datetime, ends_at: datetime) -> tuple[ChangeRow, ...]:
             f"""select {_COLUMNS} from store_change g join store_technician t on t.id = g.owner_id
                 where g.starts_at < %(ends)s and g.ends_at > %(starts)s and g.state <> 'withdrawn'
                 order by g.starts_at, g.id limit 500""",  # noqa: S608 - constants
-            {"starts": starts_at, "ends": ends_at},
-        )
-    )
-
-
-def marks(*, starts_at: datetime, ends_at: datetime | None = None) -> tuple[MarkRow, ...]:
-    """Marked days that meet this time, the next first; all to come when it has no end."""
-    return tuple(
-        rows.into(
-            MarkRow,
-            """select m.id, m.name, m.freezes, m.starts_at, m.ends_at, coalesce(o.name, '')
-               from store_markeddays m left join store_organisation o on o.id = m.organisation_id
-               where m.ends_at > %(starts)s and (%(ends)s::timestamptz is null or m.starts_at < %(ends)s)
-               order by m.starts_at, m.id limit 500""",
             {"starts": starts_at, "ends": ends_at},
         )
     )

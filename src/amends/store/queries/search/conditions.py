@@ -26,11 +26,16 @@ _BY_NAME = {
     "type": "c.complaint_type = %({0})s",
     "category": "'/' || c.category || '/' ilike %({0})s",
     "tag": "c.tags @> array[%({0})s]::varchar[]",
+    "asset": """c.id in (select fc.case_id from store_caseasset fc where fc.unlinked_at is null and fc.asset_id in (
+      select fa.id from store_asset fa where fa.name ilike %({0})s
+      union select fw.asset_id from store_assetword fw where fw.word ilike %({0})s))""",
+    "change": """c.id in (select fg.case_id from store_changecase fg where fg.change_id = %({0})s::bigint
+      and fg.caused and fg.gone_at is null)""",
     "after": "c.created_at >= %({0})s",
     "before": "c.created_at < %({0})s",
 }
 _DAYS = frozenset({"after", "before"})
-_LIKE = frozenset({"org", "from", "team"})
+_LIKE = frozenset({"org", "from", "team", "asset"})
 _NO_SEGMENT = """(c.organisation_id is null
   or c.organisation_id in (select fo.id from store_organisation fo where fo.segment = ''))"""
 _IS = {
@@ -43,6 +48,9 @@ _IS = {
     "unowned": "c.owner_id is null",
     "overdue": f"{OPEN} and c.next_due_at <= %(now)s",
     "unverified": "c.closed_unverified",
+    "verified": "c.verified_at is not null",
+    "after-change": """exists (select from store_changecase fg where fg.case_id = c.id and fg.caused
+      and fg.gone_at is null)""",
     "escalated": "exists (select from store_escalation fe where fe.case_id = c.id)",
 }
 _OWNER = {"me": "c.owner_id = %(viewer)s", "none": "c.owner_id is null"}

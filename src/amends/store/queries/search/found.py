@@ -8,7 +8,7 @@ from typing import Any
 from amends.domain.searching import Piece, Question, snippet
 from amends.store.queries import rows, words
 from amends.store.queries.likeness import like
-from amends.store.queries.search import conditions
+from amends.store.queries.search import assets, conditions
 from amends.store.queries.visible import VISIBLE, Viewer
 
 PAGE = 25
@@ -72,7 +72,9 @@ union all
      order by similarity(name, %(q)s) desc, id limit {EACH})
    union (select contact_id from store_contactaddress where address ilike %(like)s order by id limit {EACH}))
  order by similarity(coalesce(k.name, ''), %(q)s) desc, k.id limit {EACH})
+union all
 """  # noqa: S608 - constants
+_ASSETS = assets.found(each=EACH)
 _ALIKE = """
 select w.asked, (select s.word from store_searchword s where s.word %% w.asked
   order by similarity(s.word, w.asked) desc, s.word limit 1)
@@ -107,7 +109,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An organisation or a contact by name."""
+    """An organisation or a contact by name, or an asset by any word it is known by."""
 
     kind: str
     id: int
@@ -167,11 +169,12 @@ def _hit(row: Sequence[Any], wanted: Sequence[str]) -> CaseHit:
 
 
 def places(*, question: Question) -> tuple[Place, ...]:
-    """Organisations and contacts named like the words, mistyped ones too; one statement, none without words."""
+    """Organisations, contacts and assets named like the words, mistyped ones too; one statement, none without words."""
     asked = " ".join(phrase.text for phrase in question.words if not phrase.without)
     if not asked or question.number is not None:
         return ()
-    return tuple(rows.into(Place, _NAMED, {"q": asked, "like": like(asked)}))
+    params = {"q": asked, "like": like(asked), **assets.params(asked)}
+    return tuple(rows.into(Place, _NAMED + _ASSETS, params))
 
 
 def alike(*, question: Question) -> dict[str, str]:
