@@ -8,7 +8,7 @@ from django.db import transaction
 
 from amends.actions import gate
 from amends.actions.errors import Invalid, NotFound
-from amends.domain.vocabulary import Severity
+from amends.domain.vocabulary import Severity, in_words
 from amends.store.models import Alert, AlertTarget, Event, Notice, Technician
 from amends.store.models.alert_target import NoticeState
 from amends.store.queries import live, rows
@@ -73,7 +73,7 @@ def call(alert: Alert, *, now: datetime) -> None:
     targets = AlertTarget.objects.filter(active=True).filter(technician_id=alert.person_id) | (
         AlertTarget.objects.filter(active=True, technician=None)
     )
-    reason = alert.reason.replace("_", " ")
+    reason = in_words(alert.reason)
     title = f"#{alert.case_id} needs {alert.person.name}: {reason}"[:200]
     body = (
         f"Severity {alert.case.severity}, call {alert.calls}. Open the case and acknowledge; until somebody does, the "

@@ -115,7 +115,11 @@ def _table(table: Table) -> Moves:
         most_up=table.whole("most_up", minimum=1, maximum=100),
         moves=moves,
         patterns=tuple(
-            Pattern(Move(row.text("move", one_of=list(Move))), _lower_patterns(row, "pattern"))
+            Pattern(
+                Move(row.text("move", one_of=list(Move))),
+                _lower_patterns(row, "pattern"),
+                _lower_patterns(row, "unless") if row.has("unless") else "",
+            )
             for row in table.tables("patterns")
         ),
         courses=tuple(_course(row) for row in table.tables("courses")),
@@ -142,6 +146,7 @@ def _move(table: Table) -> MoveRule:
         sources=_sources(table),
         findings=table.texts("findings", default=()),
         composure=table.flag("composure", default=False),
+        undoes=frozenset(Move(word) for word in table.texts("undoes", default=(), one_of=list(Move))),
     )
 
 

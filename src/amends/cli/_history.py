@@ -14,7 +14,7 @@ import click
 from amends.domain.learning.history import History, PastCase
 from amends.domain.messages.unquote import unquote
 from amends.domain.readings import Context, Reading
-from amends.domain.vocabulary import ComplaintType, Severity, Trigger
+from amends.domain.vocabulary import ComplaintType, Severity, Trigger, in_words
 
 LONGEST_BODY = 200_000
 LONGEST_FIELD = 4_000_000  # of a CSV file; an unclosed quotation mark would swallow the rest
@@ -271,7 +271,7 @@ def as_text(history: History, bad_lines: int) -> str:
 
 
 def _words(label: str) -> str:
-    return label.replace("_", " ")
+    return in_words(label)
 
 
 def _table(head: list[str], rows: list[list[Any]]) -> str:

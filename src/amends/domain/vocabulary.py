@@ -146,3 +146,13 @@ class Document(StrEnum):
     INCIDENT_SUMMARY = "incident_summary"
     FULL_INCIDENT_REPORT = "full_incident_report"
     EXECUTIVE_BRIEFING = "executive_briefing"
+
+
+_SHORT = {"sla": "SLA", "it_manager": "IT manager"}
+
+
+def in_words(value: str) -> str:
+    """A value of these lists as people read it: `missed_sla` is "missed SLA", `it_manager` "IT manager"."""
+    if value in _SHORT:
+        return _SHORT[value]
+    return " ".join(_SHORT.get(word, word) for word in value.split("_"))

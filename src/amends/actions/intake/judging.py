@@ -11,6 +11,7 @@ from amends.domain import escalations, readings
 from amends.domain.messages import Segment
 from amends.domain.messages.newly import Newly, newly_written
 from amends.domain.vocabulary import Abuse, Anger, ComplaintType, OutageScope, Severity, Trigger
+from amends.domain.vocabulary import in_words as words_of
 from amends.store.models import Reading
 
 WORDS = {Anger.CALM: "calm", Anger.UNEASY: "uneasy", Anger.ANGRY: "angry", Anger.FURIOUS: "furious"}
@@ -137,7 +138,7 @@ def in_words(reading: readings.Reading) -> str:
     """The reading as one clause of a timeline: `furious (0.93), service outage`."""
     if reading.not_read:
         return reading.not_read
-    kind = reading.complaint_type.value.replace("_", " ")
+    kind = words_of(reading.complaint_type.value)
     return f"{WORDS[reading.anger_level]} ({reading.anger:.2f}), {kind}"
 
 

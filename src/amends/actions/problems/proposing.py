@@ -10,7 +10,7 @@ from amends.catalogue import problems as catalogue
 from amends.domain import escalations, problems
 from amends.domain.escalations import OutreachReason
 from amends.domain.problems import LIVE, Pattern, ProblemState
-from amends.domain.vocabulary import Severity, Status
+from amends.domain.vocabulary import Severity, Status, in_words
 from amends.store.models import Case, Outreach, Problem, ProblemCase
 from amends.store.queries import live, roster, rows, sightings
 
@@ -101,7 +101,7 @@ def _open(pattern: Pattern, *, staff: Mapping[int, roster.Technician], now: date
         matrix=tuning.in_force().matrix, above=None, account_owner_id=None,
     )  # fmt: skip
     problem = Problem.objects.create(
-        title=rule.title.replace("{value}", pattern.value.replace("_", " "))[:200],
+        title=rule.title.replace("{value}", in_words(pattern.value))[:200],
         kind=rule.kind.value,
         state=(ProblemState.OPEN if rule.opens else ProblemState.PROPOSED).value,
         rule=rule.id,

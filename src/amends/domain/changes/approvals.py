@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from amends.domain.changes.model import ChangeKind, RiskLevel
 from amends.domain.escalations import Choice, Matrix, Person
-from amends.domain.vocabulary import Role
+from amends.domain.vocabulary import Role, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,4 @@ def _first(people: Sequence[Person]) -> Person:
 
 
 def _words(role: Role) -> str:
-    return {Role.IT_MANAGER: "IT manager", Role.EXECUTIVE: "executive", Role.TIER1: "tier 1 agent"}.get(
-        role, role.value.replace("_", " ")
-    )
+    return {Role.TIER1: "tier 1 agent"}.get(role, in_words(role.value))

@@ -21,7 +21,7 @@ from amends.domain.documents.model import (
     SourceKind,
     Statement,
 )
-from amends.domain.vocabulary import ClockState, PromiseState
+from amends.domain.vocabulary import ClockState, PromiseState, in_words
 
 SLOTS = ("contact", "owner", "first_responder", "days", "contacts", "broken_words", "earlier_number")
 SLOT = re.compile(r"\{([a-z_]{1,30})\}")
@@ -81,7 +81,7 @@ def who_fills(who: Filler, *, facts: Facts) -> str:
         Filler.FIRST_RESPONDER: case.first_responder or case.owner,
         Filler.ACCOUNT_OWNER: facts.customer.account_owner or case.owner,
     }[who]
-    role = who.value.replace("_", " ")
+    role = in_words(who.value)
     if person is None:
         return f"the {role}, once there is one"
     return f"{person.name}, {'owner' if person == case.owner else role}"

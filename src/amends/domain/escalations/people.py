@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from amends.domain.escalations.matrix import Matrix
-from amends.domain.vocabulary import Role, Severity
+from amends.domain.vocabulary import Role, Severity, in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,4 +191,4 @@ def _rungs_above(role: Role, *, matrix: Matrix) -> list[Role]:
 
 
 def _words(role: Role) -> str:
-    return role.value.replace("_", " ")
+    return in_words(role.value)

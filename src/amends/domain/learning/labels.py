@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from amends.domain.vocabulary import Abuse, Anger, ComplaintType, Driver, OutageScope, Trigger
+from amends.domain.vocabulary import Abuse, Anger, ComplaintType, Driver, OutageScope, Trigger, in_words
 
 YES, NO = "yes", "no"
 _DRIVER, _TRIGGER = "driver:", "trigger:"
@@ -116,7 +116,7 @@ _WORDS = {
 
 def label_words(label: str) -> str:
     """A label in the words of the pages."""
-    return _WORDS.get(label, label.partition(":")[2].replace("_", " ") or label)
+    return _WORDS.get(label, in_words(label.partition(":")[2]) or label)
 
 
 def value_words(label: str, value: str) -> str:
@@ -125,6 +125,4 @@ def value_words(label: str, value: str) -> str:
         return Anger(int(value)).name.lower()
     if label == "abuse" and value == Abuse.THREAT:
         return "a threat or self-harm"
-    if value == ComplaintType.MISSED_SLA:
-        return "missed SLA"
-    return {"whole_site": "the whole site", "partial": "a part"}.get(value, value.replace("_", " "))
+    return {"whole_site": "the whole site", "partial": "a part"}.get(value, in_words(value))

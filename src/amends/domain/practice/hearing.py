@@ -14,6 +14,9 @@ from amends.domain.vocabulary import Anger, PromiseKind
 LONGEST = 5_000
 """Characters of a reply; a customer who is upset reads no more."""
 _MOST_WORDS = 160
+_LOOKED_BACK = 80
+"""Characters before a match in which words that turn it round are looked for, to the last mark of punctuation."""
+_PART = re.compile(r"[,.;:!?\n]")
 
 
 class TooLong(ValueError):
@@ -49,7 +52,7 @@ def hear(
     )
     if checked.not_checked:
         return Heard((Sign(Move.NOTHING),), not_read=checked.not_checked)
-    signs = tuple(_signs(body, checked, customer=customer, state=state, table=table))
+    signs = _without_undone(_signs(body, checked, customer=customer, state=state, table=table), table)
     promised = tuple(promise.expression for promise in checked.promises)
     return Heard(signs or (Sign(Move.NOTHING),), promised)
 
@@ -79,10 +82,15 @@ def _facts(
 def _signs(body: str, checked: Checked, *, customer: Customer, state: State, table: Table) -> Iterator[Sign]:
     """Every move once, with the words that show it."""
     low = body.lower().replace("’", "'")
-    seen = {row.move: _first(low, body, row.pattern) for row in table.patterns}
+    seen = {row.move: _first(low, body, row.pattern, row.unless) for row in table.patterns}
     dated = _dated(body, checked)
     has_next = bool(dated or seen.get(Move.ASKED)) or state.made.get(Move.SPECIFIC, 0) > 0
-    yield from _faults(checked, state=state, table=table, has_next=has_next)
+    found = tuple(_faults(checked, state=state, table=table, has_next=has_next))
+    yield from found
+    known = {sign.move for sign in found}
+    for move, words in seen.items():
+        if words and table.moves[move].change > 0 and move not in known:
+            yield Sign(move, words)
     if checked.tally.acknowledged:
         yield Sign(Move.ACKNOWLEDGED)
     faked = any(finding.rule in table.moves[Move.FALSE_APOLOGY].findings for finding in checked.findings)
@@ -99,6 +107,13 @@ def _signs(body: str, checked: Checked, *, customer: Customer, state: State, tab
         yield Sign(Move.WISH_MET, met)
     if seen.get(Move.BOUNDED):
         yield Sign(_boundary(customer, state), seen[Move.BOUNDED])
+
+
+def _without_undone(signs: Iterator[Sign], table: Table) -> tuple[Sign, ...]:
+    """The moves without those that another of the same reply undoes."""
+    found = tuple(signs)
+    undone = frozenset[Move]().union(*(table.moves[sign.move].undoes for sign in found))
+    return tuple(sign for sign in found if sign.move not in undone)
 
 
 def _boundary(customer: Customer, state: State) -> Move:
@@ -139,12 +154,13 @@ def _clip(text: str) -> str:
     return " ".join(text.split())[:_MOST_WORDS]
 
 
-def _first(low: str, body: str, pattern: str) -> str:
-    """The words of the first match, as the trainee wrote them where the lengths agree."""
-    found = _compiled(pattern).search(low)
-    if found is None:
-        return ""
-    return _clip((body if len(body) == len(low) else low)[found.start() : found.end()])
+def _first(low: str, body: str, pattern: str, unless: str = "") -> str:
+    """The words of the first match that nothing turns round, as the trainee wrote them where the lengths agree."""
+    for found in _compiled(pattern).finditer(low):
+        before = _PART.split(low[max(0, found.start() - _LOOKED_BACK) : found.start()])[-1]
+        if not (unless and _compiled(unless).search(before)):
+            return _clip((body if len(body) == len(low) else low)[found.start() : found.end()])
+    return ""
 
 
 @lru_cache(maxsize=256)

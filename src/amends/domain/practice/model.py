@@ -117,7 +117,8 @@ class MoveRule:
     """One row of the table: by how much a move changes the temperature, what the customer says to it, and why.
 
     `findings` are the rules of the reply checker by which the move is seen; `composure` marks moves that lose it
-    (S1-27); `says` tells the trainee what happened, `better` what to try.
+    (S1-27); `says` tells the trainee what happened, `better` what to try. `undoes` are the moves that count for
+    nothing in the same reply: whoever is blamed does not feel heard.
     """
 
     move: Move
@@ -128,14 +129,19 @@ class MoveRule:
     sources: tuple[str, ...]
     findings: tuple[str, ...]
     composure: bool
+    undoes: frozenset[Move] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words by which a move is seen that no rule of the checker looks for; over lower-case text, linear."""
+    """Words by which a move is seen that no rule of the checker looks for; over lower-case text, linear.
+
+    A match right after words of `unless`, in the same part of the sentence, is none: "not our mistake" owns nothing.
+    """
 
     move: Move
     pattern: str
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,11 +130,14 @@ def _outcome(customer: Customer, state: State, heard: Heard, table: Table) -> Ou
 def _words(
     customer: Customer, state: State, changes: tuple[Change, ...], table: Table
 ) -> tuple[str, frozenset[str]]:
-    """What they say: to the strongest good move, then to the strongest bad one, then the answer to a question."""
+    """What they say: to the strongest good move, then to the strongest bad one, then the answer to a question.
+
+    Whoever is angrier after a reply than before says no thanks for the good in it.
+    """
     if state.outcome is not Outcome.GOING_ON:
         said = _line(customer, state, "calm" if state.outcome.won else "left")
         return said, frozenset({said})
-    cooled = _strongest(changes, down=True)
+    cooled = _strongest(changes, down=True) if sum(change.points for change in changes) <= 0 else None
     heated = _strongest(changes, down=False)
     felt = [one for one in (cooled, heated) if one is not None] or list(changes[:1])
     situations = [table.moves[one.move].situation for one in felt]

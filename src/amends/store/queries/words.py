@@ -1,6 +1,6 @@
 """Labels of the vocabulary in the words that pages use."""
 
-from amends.domain.vocabulary import ClockState, ComplaintType, Role, Status, Trigger
+from amends.domain.vocabulary import ClockState, ComplaintType, Role, Status, Trigger, in_words
 from amends.store.models.outbox import OutboxState
 
 ROLES = {
@@ -78,12 +78,12 @@ SHOWS = {
 def shows(label: str) -> str:
     """A label of evidence (`driver:ignored`, `anger`) in words."""
     name = label.partition(":")[2] or label
-    return SHOWS.get(name, name.replace("_", " "))
+    return SHOWS.get(name, in_words(name))
 
 
 def plain(label: str) -> str:
-    """A label with spaces for underscores."""
-    return label.replace("_", " ")
+    """A label as people read it: spaces for underscores, SLA in capitals."""
+    return in_words(label)
 
 
 def trigger(name: str) -> str:

@@ -6,7 +6,7 @@ from amends.actions import playbooks as actions
 from amends.actions import tuning
 from amends.domain import playbooks
 from amends.domain.playbooks import FIXED, Choice, Event, Moment
-from amends.domain.vocabulary import Anger, ComplaintType, PromiseState, Severity, Status
+from amends.domain.vocabulary import Anger, ComplaintType, PromiseState, Severity, Status, in_words
 from amends.store.queries.case_page import CasePage, CoachStep, FieldView, PlayView
 
 EVENTS = {
@@ -142,7 +142,7 @@ def _offered(page: CasePage) -> tuple[Choice, ...]:
 
 
 def _complaint(page: CasePage) -> ComplaintType:
-    spoken = {kind.value.replace("_", " "): kind for kind in ComplaintType}
+    spoken = {in_words(kind.value): kind for kind in ComplaintType}
     return spoken.get(page.case.complaint_type, ComplaintType.OTHER_COMPLAINT)
 
 

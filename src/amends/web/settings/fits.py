@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from amends.actions import learning
 from amends.domain.cases import Refused
 from amends.domain.learning import label_words, report
+from amends.domain.vocabulary import in_words
 from amends.store.queries import fitting as stored
 from amends.web import rights
 from amends.web.asking import asker
@@ -135,7 +136,7 @@ def _words(one: stored.Fit) -> page.Table:
     return page.Table(
         ("Word", "Speaks", "For"),
         tuple(
-            page.Line(cells=(word, "more" if share > 0 else "less", head.replace("_", " ")))
+            page.Line(cells=(word, "more" if share > 0 else "less", in_words(head)))
             for word, head, share in moved[:_MOST_WORDS]
         ),
         title="Words it learned most about",
