@@ -50,7 +50,7 @@ class Machine(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         tuning.forget()
-        self.desk, self.now, self.number = desk, NOW, 0
+        self.desk, self.now, self.number, self.deeds = desk, NOW, 0, 0
         self.severities: dict[int, int] = {}
         self.keys = [self._open(n, CALM) for n in range(3)]
 
@@ -71,7 +71,9 @@ class Machine(RuleBasedStateMachine):
         return found
 
     def _try(self, deed: object, **given: object) -> None:
-        self.now += timedelta(seconds=1)  # no two people do something in the same microsecond
+        self.deeds += 1
+        if self.deeds % 3:  # every third deed happens at the very instant of the one before
+            self.now += timedelta(seconds=20)
         try:
             with transaction.atomic():
                 deed(now=self.now, **given)  # type: ignore[operator]

@@ -14,7 +14,7 @@ from amends.actions.intake.single import hear
 from amends.domain import escalations
 from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import Role
-from amends.store.models import Contact, ContactAddress, Message
+from amends.store.models import Contact, ContactAddress, Message, Outreach
 from amends.store.models.case import MessageKind
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import roster
@@ -120,7 +120,9 @@ def tell_supervisor(taken: room.Taken, *, what: str, why: str, now: datetime) ->
     )
     lead = rising.person_in(Role.TEAM_LEAD, place=place, staff=staff)
     supervisor = up.person_id if Role(taken.by.role) != Role.TIER1 else lead or up.person_id
-    subject = f"call_ended:{now.isoformat()}"
+    subject = f"call_ended:{by}:{now.isoformat()}"
+    if Outreach.objects.filter(case=case, subject=subject).exists():
+        return  # pressed twice in one instant
     reason = f"{what.rstrip('.')}: {why}"
     room.record(case, kind="call_ended", what=what, why=why, at=now, by=by)
     if supervisor is not None:

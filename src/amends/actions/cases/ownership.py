@@ -1,6 +1,6 @@
 """Who has the case: owner, escalation, acknowledgement."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -12,6 +12,10 @@ from amends.domain.vocabulary import Severity
 from amends.store.models import Escalation, Technician
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import roster
+
+BY_HAND = "by hand: "
+SAME_PRESS = timedelta(seconds=10)
+"""Two presses on one case within this time are one wish, by whomever: nobody climbs two levels by a double click."""
 
 
 @transaction.atomic
@@ -40,11 +44,18 @@ def assign(*, case_id: int, owner_id: int | None, by: int, why: str = "", now: d
 
 @transaction.atomic
 def escalate(*, case_id: int, by: int, why: str, now: datetime) -> None:
-    """A technician calls for more authority: one severity up, a named owner above the present one (S0-38)."""
+    """A technician calls for more authority: one severity up, a named owner above the present one (S0-38).
+
+    Where somebody has done so a moment ago (`SAME_PRESS`), this is the same wish, and done already.
+    """
     taken = room.take(case_id=case_id, by=by, action="escalate")
     if not why.strip():
         raise Invalid("why", "Say in a sentence why this needs somebody else. It is what they read first.")
     case, matrix = taken.case, tuning.in_force().matrix
+    if Escalation.objects.filter(
+        case=case, rule__startswith=BY_HAND, at__gt=now - SAME_PRESS, at__lt=now + SAME_PRESS
+    ).exists():
+        return
     before = Severity(case.severity)
     after = list(Severity)[min(before.rank + 1, 3)]
     staff = roster.technicians(now=now)
@@ -61,7 +72,7 @@ def escalate(*, case_id: int, by: int, why: str, now: datetime) -> None:
         raise cases.Refused(
             f"Nobody with more authority could be found: {choice.why} Add people or a rota in Settings."
         )
-    rule = f"by hand: {now.isoformat()}"
+    rule = f"{BY_HAND}{now.isoformat()}"
     Escalation.objects.create(
         case=case, at=now, severity=after.value, rule=rule, why=why, from_person_id=case.owner_id,
         to_person_id=choice.person_id, document=matrix.row(after).document.value,

@@ -28,7 +28,7 @@ def reached(case: Case, *, message: Message, spoken: bool, at: datetime) -> None
     author = message.author
     if author is not None and reaches_out(case, by=author, at=at):
         clocks.on_event(case, event="owner_contacted", at=at)
-    clocks.start(case, starts="human_reply", at=at)
+    _news_owed(case, at=at)
     promise_actions.delivered(case, by_message=message, at=at)
     if author is not None:
         care.handled(case, by=author, at=at)
@@ -37,6 +37,15 @@ def reached(case: Case, *, message: Message, spoken: bool, at: datetime) -> None
         room.record(case, kind="status", what=f"Status: {words}.", why=event.replace("_", " "), at=at)
     case.last_reply_at = at
     room.saved(case, "status", "last_reply_at", at=at)
+
+
+def _news_owed(case: Case, *, at: datetime) -> None:
+    """The next news is owed from these words on: not once it is solved, and not running while we wait for them."""
+    if case.status in (Status.PENDING_VERIFICATION, Status.CLOSED):
+        return
+    clocks.start(case, starts="human_reply", at=at)
+    if case.status == Status.WAITING_CUSTOMER:
+        clocks.on_event(case, event="waiting_customer", at=at)
 
 
 def reaches_out(case: Case, *, by: Technician, at: datetime) -> bool:

@@ -76,8 +76,7 @@ _PAUSABLE = {
     "waiting_customer": Effect.PAUSE,
     "customer_message": Effect.RESUME,
     "customer_back": Effect.RESUME,
-    "human_reply": Effect.RESUME,
-    "human_call": Effect.RESUME,
+    "human_call": Effect.RESUME,  # a letter of ours leaves the case waiting, words by voice do not
     "reopened": Effect.RESUME,
 }
 
