@@ -7,7 +7,12 @@ from amends.domain.replies.draft import Draft, Sentence
 from amends.domain.replies.model import RuleSet
 from amends.domain.replies.scanner import compiled
 
-_WORD = re.compile(r"[a-z][a-z'-]{3,24}")
+_WORD = re.compile(r"[a-z][a-z'-]{3,24}|\b(?:one|two|six|ten)\b|\d{1,6}")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:'s|ings?|ed|es|e?s|e)\Z")
+_NUMBERS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "twice": "2", "half": "30", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6",
+}  # fmt: skip
 _ABOUT_THEM = re.compile(r"\b(?:you|you've|you're|you'd|your|yours|yourself)\b")
 _ECHOES = 2
 """Words of theirs in one sentence that make it a mirror of their account."""
@@ -74,4 +79,6 @@ def _mirrors(draft: Draft, explains: set[int], customer_message: str) -> list[Se
 
 
 def _telling(text: str) -> frozenset[str]:
-    return frozenset(word.removesuffix("s") for word in _WORD.findall(text)) - _EVERYBODYS
+    """The words that carry the matter, without their endings; numbers in digits count as in words."""
+    words = (_NUMBERS.get(word, word) for word in _WORD.findall(text))
+    return frozenset(_ENDING.sub("", word) for word in words if word not in _EVERYBODYS)

@@ -25,7 +25,7 @@ _NOT_NAMES = frozenset(
     "microsoft google outlook windows adobe today tomorrow monday tuesday wednesday thursday friday saturday sunday work "
     "access nothing help support yours mine one two three until".split()
 )
-_ENOUGH_DETAIL = 5
+_ENOUGH_DETAIL = 7
 """Words that no form letter has: so many make a letter about something."""
 _DIRECT = re.compile(
     r"\+?\d[\d ()/.-]{5,20}\d|[\w.+-]{1,40}@[\w-]{1,40}\.\w{2,10}|\bext(?:ension|\.)? ?\d{2,6}\b",
