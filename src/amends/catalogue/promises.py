@@ -10,6 +10,8 @@ from amends.domain.vocabulary import PromiseKind
 
 _LISTS = (
     "commitments",
+    "steps",
+    "follow_ons",
     "outcomes",
     "requests",
     "offers",

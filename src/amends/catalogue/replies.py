@@ -52,6 +52,8 @@ def _build(table: Table) -> Rule:
         unless=_patterns(table, "unless") if table.has("unless") or matcher in _NEEDS_UNLESS else "",
         limit=table.whole("limit", default=0, minimum=0, maximum=1_000),
         hollow=table.flag("hollow", default=False),
+        cold=table.flag("cold", default=False),
+        weak=_patterns(table, "weak") if table.has("weak") else "",
         yields=table.flag("yields", default=False),
         from_anger=table.whole("from_anger", default=0, minimum=0, maximum=3),
         policies=_policies(table.table("policies")),

@@ -23,11 +23,19 @@ _DEEDS = (
     "brief|have|go|see|be (?:with|at your|there|in touch|in charge|on site|your|responsible)"
 )
 """What a colleague does for a customer; a thing that "will run" or "will expire" is no colleague."""
+_DOES = (
+    "answers|asks|brings|builds|calls|cleans|collects|comes|compares|copies|counts|delivers|drives|explains|fetches|fits|"
+    "gives|installs|joins|looks|measures|meets|moves|opens|orders|phones|picks|puts|reads|rebuilds|removes|repairs|replaces|"
+    "restores|rings|searches|sends|sets|shows|sits|speaks|stays|swaps|takes|talks|tells|tests|unlocks|visits|waits|walks|"
+    "watches|works with|writes"
+)
+"""The same by a colleague with a name, told as what they do: "Nadia swaps it at 9"."""
 _NAME_WILL = re.compile(
-    r"\b([A-Z][a-zà-ÿ]{1,20})(?: (?:[A-Z][a-zà-ÿ]{1,20}|or I|and I|and [A-Z][a-zà-ÿ]{1,20}))?(?:['’]s team)?,? "
+    r"\b([A-Z][a-zà-ÿ]{1,20})(?: (?:[A-Z][a-zà-ÿ]{1,20}|or I|and I|and [A-Z][a-zà-ÿ]{1,20}))?(?:['’]s team)?,?"
+    r"(?: (?:who|our|my|from|of|the) [^,;.\n]{1,50},)? "
     rf"(?:(?:will|'ll|’ll) (?:also |then |personally )?(?:{_DEEDS})"
-    r"|calls|rings|comes|phones|visits|takes|joins|brings|sends"
-    r"|is (?:with you|at your|responsible|in charge|your|on site))\b"
+    rf"|{_DOES}"
+    r"|is (?:with you|at your|responsible|in charge|your|on site|there|beside)|has (?:your|it))\b"
 )
 _PURPOSE = re.compile(
     r"\b(?:until|till|so that|even if|whether|when|to (?:see|agree|replace|fix|repair|put|sort|resolve|solve|"
@@ -46,6 +54,8 @@ _NOT_NAMES = frozenset(
         "today tomorrow tonight please"
     ).split()
 )
+_GOES_ON = frozenset({"promise", "promise-undated", "promise-vague"})
+"""What "and write to you by 2" may go on from."""
 _FEW = 14
 """Characters beside its times that a leading fragment may hold and still belong to the clause behind it."""
 
@@ -54,6 +64,8 @@ _FEW = 14
 class _Patterns:
     verbs: tuple[tuple[PromiseKind, re.Pattern[str]], ...]
     commitments: re.Pattern[str]
+    steps: re.Pattern[str]
+    follow_ons: re.Pattern[str]
     outcomes: re.Pattern[str]
     requests: re.Pattern[str]
     offers: re.Pattern[str]
@@ -80,7 +92,7 @@ def _compiled(phrases: Phrases) -> _Patterns:
             made(getattr(phrases, name))
             for name in (
                 (
-                    "commitments outcomes requests offers conditions trailing_conditions hedges refusals past ahead "
+                    "commitments steps follow_ons outcomes requests offers conditions trailing_conditions hedges refusals past ahead "
                     "theirs reported vague companies retold missed"
                 ).split()
             )
@@ -110,7 +122,7 @@ def _of_sentence(
         said = _QUOTED.sub(lambda m: "_" * len(m[0]), said)
     times = tuple(t for t in times if not any(first <= t.start < last for first, last in quoted))
     found: list[Clause] = []
-    conditional = False
+    conditional = goes_on = False
     carried: tuple[Expression, ...] = ()
     for first, last in sentences.clauses(text, start, end):
         inside = (*carried, *(t for t in times if first <= t.start < last))
@@ -119,7 +131,8 @@ def _of_sentence(
             carried = inside
             continue
         asks = last >= end and text[end - 1] == "?"
-        label = _judge(clause, known, bool(inside), asks=asks, conditional=conditional)
+        label = _judge(clause, known, bool(inside), asks=asks, conditional=conditional, goes_on=goes_on)
+        goes_on = label in _GOES_ON or bool(known.steps.search(clause.lower()))
         kind = _kind(_without_times(clause, inside, first), known)
         conditional = label == "condition" or (conditional and label == "promise-conditional")
         found.append(
@@ -241,15 +254,18 @@ def _kind(clause: str, known: _Patterns) -> PromiseKind:
     return next((kind for kind, pattern in known.verbs if pattern.search(about)), PromiseKind.UPDATE)
 
 
-def _judge(clause: str, known: _Patterns, dated: bool, *, asks: bool, conditional: bool) -> str:
+def _judge(
+    clause: str, known: _Patterns, dated: bool, *, asks: bool, conditional: bool, goes_on: bool
+) -> str:
     low = clause.strip().lower().replace("’", "'")
     if known.conditions.match(low):
         return "condition"
     if known.offers.search(low):
         return "offer"
-    if asks or known.requests.match(low):
+    follows = dated and goes_on and bool(known.follow_ons.match(low))
+    if asks or (known.requests.match(low) and not follows):
         return "request"
-    if not _is_ours(clause, low, known) or known.refusals.search(low):
+    if not (follows or _is_ours(clause, low, known, dated)) or known.refusals.search(low):
         return "none"
     if known.past.search(low) and not known.ahead.search(low):
         return "none"
@@ -262,11 +278,11 @@ def _judge(clause: str, known: _Patterns, dated: bool, *, asks: bool, conditiona
     return "promise-vague" if known.vague.search(low) else "promise-undated"
 
 
-def _is_ours(clause: str, low: str, known: _Patterns) -> bool:
+def _is_ours(clause: str, low: str, known: _Patterns, dated: bool) -> bool:
     """Whether the clause commits us: by its subject, by a colleague's name, or by what will be true; not by hearsay."""
     if known.theirs.match(low):
         return False
-    if known.commitments.search(low):
+    if known.commitments.search(low) or (dated and known.steps.search(low)):
         return True
     if _names_a_colleague(clause, known):
         return True

@@ -88,6 +88,8 @@ class Phrases:
     version: int
     verbs: tuple[tuple[PromiseKind, str], ...]
     commitments: str
+    steps: str
+    follow_ons: str
     outcomes: str
     requests: str
     offers: str

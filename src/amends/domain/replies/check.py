@@ -10,6 +10,7 @@ from amends.domain.replies.matchers import MATCHERS
 from amends.domain.replies.matchers.people import has_name
 from amends.domain.replies.matchers.steps import has_next_step
 from amends.domain.replies.model import Checked, Facts, Finding, Level, Rule, RuleSet, Tally
+from amends.domain.replies.recognising import recognised
 from amends.domain.replies.scanner import Scanner
 
 _ORDER = {"must": 0, "should": 1, "hint": 2}
@@ -97,14 +98,7 @@ def _look(
     marked = clauses(text=masked, phrases=rules.phrases, dated=dated)
     promises = candidates(text=masked, marked=marked)
     hollow = frozenset(hit.sentence.start for rule in rules.rules if rule.hollow for hit in hits(rule, draft))
-    recognitions = {
-        hit.sentence.start: hit.sentence
-        for rule in rules.rules
-        if rule.matcher == "acknowledgement"
-        for hit in hits(rule, draft)
-        if hit.sentence.start not in hollow
-    }
-    seen = tuple(recognitions[start] for start in sorted(recognitions))
+    seen = recognised(draft, rules, hollow, customer_message)
     return Context(draft, facts, customer_message, rules, promises, dated, marked, seen, hollow)
 
 

@@ -19,6 +19,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _NAME_LINE = re.compile(r"(?:[A-Z][\w.'’-]{0,30}\s?){1,4}(?:,.{0,80}|\(.{0,60}|[+\d].{0,40})?$")
+_LONG_NAME = 6
+"""Words of a line with a full stop that are a name and what it stands for; more are a sentence that begins with one."""
 _CLOSING = re.compile(
     r"(?:kind |best |warm |many )?(?:regards|wishes|thanks|sincerely|yours)\b.{0,30}$", re.IGNORECASE
 )
@@ -134,6 +136,7 @@ def _signature_start(body: str) -> int:
             len(text) <= 110
             and (_NAME_LINE.match(text) or _CLOSING.match(text))
             and not text.endswith(("?", "!"))
+            and not (text.endswith(".") and len(text.split()) > _LONG_NAME)
         ):
             end = start
         elif end < len(body) or text.endswith((".", "?", "!")) or len(text) > 110:

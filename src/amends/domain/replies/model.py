@@ -108,7 +108,8 @@ class Checked:
 class Rule:
     """One rule as data. `matcher` names the code that looks; `pattern` and `limit` are what it looks for.
 
-    `calm_level` is the level when the customer is calm; `hollow` marks words that do not count as recognition;
+    `calm_level` is the level when the customer is calm; `hollow` marks words that do not count as recognition,
+    `cold` words beside which nothing counts as one; `weak` are words that recognise unless the sentence explains;
     `policies` name the choices of the desk under which the rule holds; `from_anger` is the least anger for it. A rule
     that `yields` keeps still where another must or should already marks the same sentence.
     """
@@ -127,6 +128,8 @@ class Rule:
     unless: str
     limit: int
     hollow: bool
+    cold: bool
+    weak: str
     yields: bool
     from_anger: int
     policies: tuple[tuple[str, tuple[str, ...]], ...]

@@ -26,6 +26,10 @@ _OWNER_NAMED = (
         + r"(?:now )?(?:owns|is (?:now )?(?:the owner|your (?:contact|case manager|point of contact)|"
         r"responsible for|in charge of)|has taken (?:over|on) your)\b"
     ),
+    re.compile(
+        r"\b(?:[Cc]ase|[Tt]icket|[Mm]atter|[Rr]equest|[Cc]omplaint|[Ff]ile) (?:is|lies|stays|rests|goes|moves|has moved|"
+        r"now lies|has gone) (?:now |over |from today )?(?:with|to) " + _NAME
+    ),
 )
 _CARE = re.compile(r"\b(?:owned|hands of|looked after|handled|assigned|taken over|led by)\b")
 _CONTACTS = re.compile(

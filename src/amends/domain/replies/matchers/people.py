@@ -11,6 +11,10 @@ FULL_NAME = re.compile(
 _SELF_NAMED = re.compile(
     r"\b(?:I'm|I am|[Mm]y name is|[Tt]his is|[Aa]sk for|[Cc]all|[Rr]ing|[Cc]ontact) [A-Z][a-z]{1,20}\b"
 )
+_GIVEN = re.compile(
+    r"\b(?:me|here|person|name|contact|owner)(?: is)?[:,] ([A-Z][a-z]{1,20})\b|[.!?)] ?(?:[-–] ?)?([A-Z][a-z]{1,20})\s{0,3}\Z"
+)
+"""How a name stands in a chat: "ring me: Sven", or behind the last sentence."""
 _DOES = re.compile(
     r"(?:^|[.:;,] |\band |\n)([A-Z][a-z]{1,20}) "
     r"(?:will|'ll|is|has|brings|comes|rings|calls|fetches|writes|stays|visits|starts|"
@@ -21,7 +25,7 @@ _NOT_NAMES = frozenset(
     "microsoft google outlook windows adobe today tomorrow monday tuesday wednesday thursday friday saturday sunday work "
     "access nothing help support yours mine one two three until".split()
 )
-_ENOUGH_DETAIL = 5
+_ENOUGH_DETAIL = 7
 """Words that no form letter has: so many make a letter about something."""
 _DIRECT = re.compile(
     r"\+?\d[\d ()/.-]{5,20}\d|[\w.+-]{1,40}@[\w-]{1,40}\.\w{2,10}|\bext(?:ension|\.)? ?\d{2,6}\b",
@@ -46,6 +50,9 @@ def has_name(context: Context) -> bool:
         and line.strip().strip("-– ./").lower() not in teams
         for line in lines
     )
+    given = {(found[1] or found[2]).lower() for found in _GIVEN.finditer(body)}
+    if given - teams - customer - _NOT_NAMES:
+        return True
     return single or bool(_SELF_NAMED.search(body)) or _acts(body, teams | frozenset(customer))
 
 

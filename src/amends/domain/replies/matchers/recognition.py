@@ -9,6 +9,8 @@ from amends.domain.replies.scanner import compiled
 
 _WORDS = re.compile(r"\S+")
 _LOOKS_BACK = re.compile(r"\b(?:because|due to|was|were|had|did|went|\w{3,15}ed)\b")
+_POLICY = "policy_cited_defensively"
+"""The rule whose words explain as much as a cause does."""
 _REPEATED = "repeated_issue"
 
 
@@ -23,12 +25,21 @@ def explanation(context: Context, rule: Rule) -> list[Mark]:
         return []
     steps = {promise.start for promise in context.promises}
     first = context.recognitions[0].start if context.recognitions else len(context.draft.body)
-    for hit in hits(rule, context.draft):
-        sentence = hit.sentence
-        if sentence.start >= first:
+    shields = {
+        hit.sentence.start: hit.sentence
+        for other in context.rules.rules
+        if other.id == _POLICY
+        for hit in hits(other, context.draft)
+    }
+    told = {hit.sentence.start: hit.sentence for hit in hits(rule, context.draft)} | shields
+    for start in sorted(told):
+        sentence = told[start]
+        if start >= first:
             break
+        if start in shields:
+            return [Mark(start, sentence.end)]
         ahead = context.times_in(sentence) and not _LOOKS_BACK.search(sentence.text.lower())
-        if not ahead and sentence.start not in context.hollow | steps:
+        if not ahead and sentence.start not in steps:
             return [Mark(sentence.start, sentence.end)]
     return []
 
