@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import resource
 import shutil
 import socket
@@ -88,12 +89,13 @@ def running(*arguments: str, environ: dict[str, str]) -> Iterator["subprocess.Po
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on just now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    numbers = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return numbers
+    """Ports that nothing listens on just now, below those that the system gives to outgoing connections."""
+    found = set[int]()
+    while len(found) < count:
+        port = random.SystemRandom().randrange(10_000, 32_768)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            found.add(port)
+    return list(found)
 
 
 def await_port(port: int, *, seconds: float = 60) -> None:

@@ -90,19 +90,22 @@ class Desk:
         self._process = subprocess.Popen(
             [*AMENDS, "serve"], env=self.environ, stderr=subprocess.PIPE, text=True
         )
-        up = threading.Event()
-        threading.Thread(target=self._listen, args=(self._process, up), daemon=True).start()
-        assert up.wait(PATIENCE), "".join(self._said)
-        assert self._process.poll() is None, "".join(self._said)
+        came: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, args=(self._process, came), daemon=True).start()
+        with contextlib.suppress(queue.Empty):
+            assert came.get(timeout=PATIENCE), self.story()
+            return
+        raise AssertionError(f"not up after {PATIENCE} s; {self.story()}")
 
-    def _listen(self, process: "subprocess.Popen[str]", up: threading.Event) -> None:
+    def _listen(self, process: "subprocess.Popen[str]", came: "queue.SimpleQueue[bool]") -> None:
+        """Say that the desk is up, or that it said its last word before it was."""
         assert process.stderr is not None
         with process.stderr as lines:
             for line in lines:
                 self._said.append(line)
                 if "comes in by SMTP" in line:
-                    up.set()
-        up.set()
+                    came.put(True)
+        came.put(False)
 
     def script(self, code: str, **pipes: int) -> "subprocess.Popen[bytes]":
         """Python beside the desk, with its database and settings."""
@@ -155,7 +158,7 @@ class Desk:
 
     def story(self) -> str:
         """What was killed, which processes there are, and what `serve` said last: why a test waited in vain."""
-        tree = psutil.Process(self._process.pid).children(recursive=True)
+        tree = [child for child in psutil.process_iter() if child.ppid() == self._process.pid]
         return f"killed {self.killed}, running {tree}, said:\n{''.join(self._said[-40:])}"
 
     def stop(self) -> None:

@@ -5,6 +5,7 @@ import contextlib
 import email
 import email.policy
 import os
+import random
 import shutil
 import smtplib
 import socket
@@ -26,6 +27,8 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 AMENDS = (sys.executable, "-c", "from amends.cli.main import main; main(prog_name='amends')")
 UNDO_SECONDS = 3
+FIRST_GIVEN_OUT = 32_768
+"""From here on Linux gives ports to outgoing connections."""
 CHROMIUM = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -129,12 +132,17 @@ def sink() -> Iterator[Sink]:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on just now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    numbers = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return numbers
+    """Ports that nothing listens on just now, none of which the system gives to an outgoing connection.
+
+    One of those would be lost to a stranger while a desk starts again; a client that knocks at it meanwhile can
+    even be given the port itself, and then talks to itself.
+    """
+    found = set[int]()
+    while len(found) < count:
+        port = random.SystemRandom().randrange(10_000, FIRST_GIVEN_OUT)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            found.add(port)
+    return list(found)
 
 
 @contextlib.contextmanager

@@ -95,3 +95,21 @@ def test_a_fit_that_fails_is_said_and_waits_on(monkeypatch: pytest.MonkeyPatch) 
         learner.Learner(threading.Event()).run(NOW)
 
     assert Fitting.objects.get().outcome == "waiting"
+
+
+def test_a_loop_ends_although_the_last_ring_came_before_it_listened() -> None:
+    stop = threading.Event()
+
+    class RungEarly(threading.Event):
+        def clear(self) -> None:
+            stop.set()
+            self.set()
+            super().clear()
+
+    loop = Loop("slow", lambda now: 0, lambda now: 900.0)
+    working = threading.Thread(
+        target=keep_running, args=(loop,), kwargs={"stop": stop, "wake": RungEarly()}, daemon=True
+    )
+    working.start()
+    working.join(10)
+    assert not working.is_alive()

@@ -42,6 +42,8 @@ def keep_running(loop: Loop, *, stop: threading.Event, wake: threading.Event) ->
             wake.clear()
             while not stop.is_set() and loop.run(utc_now()):
                 pass
+            if stop.is_set():  # the last ring may have come before it was cleared above
+                break
             failures = 0
             pause = loop.wait(utc_now())
         except OperationalError as error:
