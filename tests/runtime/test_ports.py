@@ -1,6 +1,7 @@
 """Addresses and ports."""
 
 import socket
+import threading
 
 import pytest
 
@@ -44,3 +45,24 @@ def test_taken_port_is_named_with_its_variable() -> None:
 def test_host_of_another_machine_is_refused(host: str) -> None:
     with pytest.raises(Problem, match="AMENDS_SMTP_LISTEN"):
         ports.check_free(Address(host, 2525), variable="AMENDS_SMTP_LISTEN")
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [(b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", 302), (b"220 mail.example\r\n", 0), (b"", 0)],
+)
+def test_status_of_a_page_is_read(answer: bytes, status: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                assert b"Host: desk.example\r\n" in connection.recv(1000)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        port = server.getsockname()[1]
+        assert ports.page_status(Address("127.0.0.1", port), host="desk.example") == status
+        thread.join()
+    assert ports.page_status(Address("127.0.0.1", port), host="desk.example") == 0

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import amends
 from amends.cli import _daemon
+from amends.runtime import postgres
 from amends.runtime.problems import Problem
 
 STAMP = "prepared"
+NOT_SERVED = ("django_htmx",)
+"""Static files of packages that no page of ours names: compressing them took longer than our own."""
 LOCK_NUMBER = 0x616D656E  # "amen": of several starts at once, one migrates and the others wait
 
 
@@ -70,7 +73,9 @@ def collect() -> None:
     from django.core.management import call_command
 
     if not settings.STORAGES["staticfiles"]["BACKEND"].endswith(".StaticFilesStorage"):
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        call_command(
+            "collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=[*NOT_SERVED]
+        )
 
 
 def is_done(*, url: str, home: Path) -> bool:
@@ -102,7 +107,7 @@ def _installed() -> set[str]:
     return {
         name
         for folder in sys.path
-        if Path(folder).is_dir()
+        if folder and Path(folder).is_dir()  # "" stands first for a program given by `-c`
         for name in os.listdir(folder)
         if "dist-info" in name
     }
@@ -118,12 +123,21 @@ def _applied(url: str) -> list[tuple[str, str]]:
         return []
 
 
-if __name__ == "__main__":
-    ENV = _daemon.settings()
-    _daemon.setup_django()
+def main() -> None:
+    """Bring the desk up to date, unless this version did so before; leaves with one line when it cannot."""
+    env = _daemon.settings()
     try:
+        if env.database_url == postgres.url_of(env.home):
+            postgres.make_database(env.home)
+        if is_done(url=env.database_url, home=env.home):
+            return
+        _daemon.setup_django()
         migrate()
+        collect()
+        remember(url=env.database_url, home=env.home)
     except Problem as problem:
         sys.exit(f"Error: {problem}")
-    collect()
-    remember(url=ENV.database_url, home=ENV.home)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import http.client
 import os
 import sys
 import time
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 import click
 
 import amends
-from amends.cli import _daemon, _prepare, _servers
+from amends.cli import _daemon, _servers
 from amends.config.env import Env
 from amends.runtime import ports, processes, server
 from amends.runtime.postgres import Postgres
@@ -40,6 +39,7 @@ class Step:
 
 
 PREPARE = Step("preparing the desk", (sys.executable, "-m", "amends.cli._prepare"))
+"""A process of its own even when all is prepared: what it loads to ask the database goes with it."""
 
 
 @click.command()
@@ -112,9 +112,7 @@ def _check_ports(env: Env) -> None:
 def _prepare_desk(
     supervisor: processes.Supervisor, env: Env, environ: dict[str, str], steps: Sequence[Step]
 ) -> None:
-    if not _prepare.is_done(url=environ["DATABASE_URL"], home=env.home):
-        _run_step(supervisor, PREPARE, environ)
-    for step in steps:
+    for step in (PREPARE, *steps):
         _run_step(supervisor, step, environ)
 
 
@@ -186,17 +184,11 @@ class _Ticking:
 
 def _serves(env: Env) -> bool:
     """Ask for a page as a browser would. Raises Problem when the server answers that it is broken."""
-    connection = http.client.HTTPConnection(_reachable(env.web_host), env.web_port, timeout=10)
-    try:
-        connection.request("GET", "/", headers={"Host": env.allowed_hosts[0]})
-        status = connection.getresponse().status
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+    place = ports.Address(_reachable(env.web_host), env.web_port)
+    status = ports.page_status(place, host=env.allowed_hosts[0])
     if status >= 500:
         raise Problem(f"The pages do not work (HTTP {status}); the output above says why.")
-    return True
+    return status > 0
 
 
 def _reachable(host: str) -> str:

@@ -62,3 +62,20 @@ def answers(address: Address, *, seconds: float = 0.5) -> bool:
             return True
     except OSError:
         return False
+
+
+def page_status(address: Address, *, host: str, seconds: float = 10) -> int:
+    """The HTTP status of the first page at `address`, asked for under the name `host`; 0 when nothing answers.
+
+    By hand, since the standard library's client brings TLS and the whole of `email` along: 5 MB in a process that
+    asks this once.
+    """
+    asked = f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+    try:
+        with socket.create_connection((address.host, address.port), timeout=seconds) as connection:
+            connection.sendall(asked)
+            with connection.makefile("rb") as answer:
+                words = answer.readline(200).split()
+    except OSError:
+        return 0
+    return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0

@@ -51,7 +51,7 @@ class Postgres:
     """One embedded server for the desk in `home`; `durable=False` trades safety for speed in tests.
 
     Either `start` and `stop` it, use it as a context manager that gives the address, or let a supervisor
-    run the child of `prepare` and then call `await_ready`.
+    run the child of `prepare`, then call `await_ready`, and `make_database` from wherever is best.
     """
 
     def __init__(self, home: Path, *, durable: bool = True) -> None:
@@ -112,7 +112,7 @@ class Postgres:
         )
 
     def await_ready(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait until the server answers and the desk's database exists. Raises Problem with its reason."""
+        """Wait until the server answers. Raises Problem with its reason."""
         until = time.monotonic() + START_SECONDS
         while not _is_ready(self._place.data, process.pid):
             if process.poll() is not None:
@@ -127,7 +127,6 @@ class Postgres:
                     f"PostgreSQL was not ready within {START_SECONDS:.0f} s; {self._place.log} says why."
                 )
             time.sleep(_POLL)
-        _ensure_database(_url(self._place, "postgres"))
 
     def start(self) -> str:
         """Start the server and give the address of the desk's database."""
@@ -135,6 +134,7 @@ class Postgres:
         self._process = processes.spawn(child)
         try:
             self.await_ready(self._process)
+            make_database(self.home)
         except BaseException:
             self.stop()
             raise
@@ -215,10 +215,11 @@ def _runs_on(data: Path, pid: int) -> bool:
         return False
 
 
-def _ensure_database(url: str) -> None:
-    import psycopg
+def make_database(home: Path) -> None:
+    """Make the desk's database in its running server, unless it is there."""
+    import psycopg  # 10 MB that a process which only watches the server need not have
 
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(url_of(home, database="postgres"), autocommit=True) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if found is None:
             connection.execute(f'CREATE DATABASE "{DATABASE}"')
