@@ -12,7 +12,7 @@ import psycopg
 from bench.lab import AMENDS, Figure, Lab, desk, mails, processor_seconds, share
 
 MAILS = 1_000
-STORED_MAILS, BATCH_MAILS = 50, 40
+STORED_MAILS, BATCH_MAILS = 50, 100
 """How many mails the import stores, and files, in one transaction."""
 TABLES = (
     "store_contact", "store_contactaddress", "store_rawmail", "store_case", "store_participant", "store_message",

@@ -59,6 +59,28 @@ def test_same_mail_twice_makes_one_message(desk: Desk, arrive: Arrive) -> None:
     assert sorted(RawMail.objects.values_list("state", flat=True)) == ["duplicate", "duplicate", "filed"]
 
 
+def test_a_large_mail_among_small_ones_keeps_its_place(desk: Desk, arrive: Arrive) -> None:
+    """The bytes of a large mail are fetched apart from those of the others; each answers the one before it."""
+    large = "It is in the log: " + "0123456789 abcdef\n" * 40_000
+
+    arrive(
+        mail("The printer of dock A is dead.", mail_id="<m1@x>"),
+        mail(large, mail_id="<m2@x>", in_reply_to="<m1@x>"),
+        mail("And now dock B.", mail_id="<m3@x>", in_reply_to="<m2@x>"),
+        mail(large + "again", mail_id="<m4@x>", in_reply_to="<m3@x>"),
+    )
+
+    assert Case.objects.count() == 1
+    found = Message.objects.order_by("id").values_list("mail_id", "text")
+    assert [mail_id for mail_id, _ in found] == ["m1@x", "m2@x", "m3@x", "m4@x"]
+    assert [text[:12] for _, text in found] == [
+        "The printer ",
+        "It is in the",
+        "And now dock",
+        "It is in the",
+    ]
+
+
 def test_used_message_id_does_not_swallow_another_mail(desk: Desk, arrive: Arrive) -> None:
     arrive(mail("One."), mail("Another text with the same Message-ID."))
 

@@ -12,7 +12,7 @@ from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import ClockKind, ClockState, ComplaintType, Severity, Status, Trigger
 from amends.store.models import Case, Clock, Event
 from amends.store.models.escalation import AlertReason
-from amends.store.queries import due, live, organisations, roster, rows
+from amends.store.queries import due, live, many, organisations, roster, rows
 
 MOVES = ("state", "started_at", "due_at", "ended_at", "pauses", "warn_at", "warned")
 WARNINGS = (50, 80)
@@ -202,7 +202,8 @@ def due_clocks(
         service=service,
     )
     return [
-        Clock(
+        many.new(
+            Clock,
             warn_at=_warn_at(
                 clocks.ALWAYS if target.always else calendar,
                 start=at,
@@ -277,7 +278,8 @@ def move(clock: Clock, *, event: str, at: datetime) -> Event | None:
     clock.pauses = [[start.isoformat(), end.isoformat() if end else None] for start, end in after.pauses]
     _plan_warning(clock, restarted=after.started_at > before.started_at)
     name = clock.kind.replace("_", " ")
-    return Event(
+    return many.new(
+        Event,
         case_id=clock.case_id,
         at=at,
         kind="clock",

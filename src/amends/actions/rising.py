@@ -106,7 +106,8 @@ def rise(
     row = desk.matrix.row(severity)
     found = Rise(
         owner_id=owner_id,
-        escalation=Escalation(
+        escalation=many.new(
+            Escalation,
             case_id=place.case_id,
             at=now,
             severity=severity.value,
@@ -129,7 +130,8 @@ def rise(
     called = [choice.person_id, *(person_in(role, place=place, staff=staff) for role in roles)]
     reason = f"{read_as}. {why}" if read_as else why
     found.alerts += [
-        Alert(
+        many.new(
+            Alert,
             case_id=place.case_id,
             reason=AlertReason.ESCALATION.value,
             subject=f"severity:{severity.value}",
@@ -165,14 +167,14 @@ def owe(
     at: datetime,
 ) -> Outreach:
     """A contact that somebody owes the customer, unsaved."""
-    return Outreach(
-        case_id=case_id, reason=reason.value, subject=subject[:160], why=why[:2000], person_id=person_id,
+    return many.new(
+        Outreach, case_id=case_id, reason=reason.value, subject=subject[:160], why=why[:2000], person_id=person_id,
         authority=authority, at=at,
     )  # fmt: skip
 
 
 def _event(case_id: int, kind: str, what: str, why: str, *, now: datetime, **data: object) -> Event:
-    return Event(case_id=case_id, at=now, kind=kind, what=what, why=why[:2000], data=data)
+    return many.new(Event, case_id=case_id, at=now, kind=kind, what=what, why=why[:2000], data=data)
 
 
 def person_in(role: Role, *, place: Place, staff: Staff) -> int | None:

@@ -73,7 +73,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Position in the order low (0) to critical (3)."""
-        return list(Severity).index(self)
+        return _SEVERITY_RANKS[self]
+
+
+_SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Role(StrEnum):

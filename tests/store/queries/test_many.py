@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 
 import factories
-from amends.store.models import Case, Event, Message, Participant
+from amends.store.models import Case, Event, Message, Outbox, Participant
 from amends.store.queries import many
 
 AT = datetime(2026, 11, 23, 10, 0, 0, 123456, tzinfo=UTC)
@@ -70,3 +70,34 @@ def test_text_that_cannot_be_stored_is_the_databases_error() -> None:
 
     with pytest.raises(DatabaseError), transaction.atomic():
         many.insert([Message(case=case, kind="customer", text="a\0b", subject="", at=AT)])
+
+
+@pytest.mark.parametrize("model", [Case, Event, Message, Participant, Outbox])
+def test_a_new_object_is_what_the_constructor_makes(model: type[models.Model]) -> None:
+    made, plain = many.new(model), model()
+
+    columns = [field.attname for field in model._meta.local_concrete_fields]
+    assert [getattr(made, name) for name in columns] == [getattr(plain, name) for name in columns]
+    assert (made._state.adding, made._state.db) == (plain._state.adding, plain._state.db)
+
+
+def test_new_objects_share_no_default() -> None:
+    one, other = many.new(Case), many.new(Case)
+
+    one.words.append("vpn")
+
+    assert other.words == []
+
+
+def test_a_new_object_refuses_a_column_that_is_none() -> None:
+    with pytest.raises(TypeError, match="no column case"):
+        many.new(Event, case=None)
+
+
+def test_a_new_object_saves_like_any_other() -> None:
+    case = factories.case()
+
+    event = many.new(Event, case_id=case.id, at=AT, kind="opened", what="1")
+    event.save()
+
+    assert Event.objects.get(id=event.id).case == case == event.case

@@ -10,6 +10,7 @@ from amends.actions.incidents import opening
 from amends.domain import incidents
 from amends.domain.incidents import Candidate, Decision, Running
 from amends.store.models import Case, Incident
+from amends.store.models.incident import IncidentState
 from amends.store.queries import incidents as queries
 from amends.store.queries import live
 
@@ -33,7 +34,7 @@ def gather(*, case_ids: Collection[int] | None, now: datetime) -> int:
         return 0
     queries.hold_grouping()
     decisions = _decide(policy, now=now)
-    joined = [key for decision in decisions for key in _carry_out(decision, now=now)]
+    joined = _carry_out(decisions, now=now)
     live.announce(case_ids=joined)
     return len(joined)
 
@@ -85,24 +86,31 @@ def _decide(policy: incidents.Grouping, *, now: datetime) -> list[Decision]:
     )
 
 
-def _carry_out(decision: Decision, *, now: datetime) -> list[int]:
+def _carry_out(decisions: Sequence[Decision], *, now: datetime) -> list[int]:
     """Do what was decided, for the cases that nobody else holds just now; those that joined."""
-    free = set(queries.take_free(case_ids=[key for key, _ in decision.members]))
-    members = [(key, why) for key, why in decision.members if key in free]
-    if not members:
-        return []
-    if decision.incident_id is None:
-        if len(members) < 2:
-            return []
-        opening.begin(
-            members, why=decision.why, things=decision.things, words=decision.words, opens=decision.opens, by=None,
-            now=now,
-        )  # fmt: skip
-        return [key for key, _ in members]
-    incident = Incident.objects.select_for_update(of=("self",)).get(id=decision.incident_id)
-    if incident.state == "dismissed":
-        return []
-    opening.add(incident, members, by=None, now=now)
-    if decision.opens:
-        opening.open_it(incident, why=decision.why, by=None, now=now)
-    return [key for key, _ in members]
+    free = set(queries.take_free(case_ids=[key for one in decisions for key, _ in one.members]))
+    known = [one.incident_id for one in decisions if one.incident_id is not None]
+    held = {
+        one.id: one
+        for one in Incident.objects.select_for_update(of=("self",)).filter(id__in=known).order_by("id")
+    }
+    joining: list[tuple[Decision, Incident, opening.Members]] = []
+    joined: list[int] = []
+    for decision in decisions:
+        members = [(key, why) for key, why in decision.members if key in free]
+        incident = held.get(decision.incident_id or 0)
+        if decision.incident_id is None and len(members) >= 2:
+            opening.begin(
+                members, why=decision.why, things=decision.things, words=decision.words, opens=decision.opens, by=None,
+                now=now,
+            )  # fmt: skip
+        elif incident is not None and members and incident.state != IncidentState.DISMISSED:
+            joining.append((decision, incident, members))
+        else:
+            continue
+        joined += [key for key, _ in members]
+    opening.add_each([(incident, members) for _, incident, members in joining], by=None, now=now)
+    for decision, incident, _ in joining:
+        if decision.opens:
+            opening.open_it(incident, why=decision.why, by=None, now=now)
+    return joined

@@ -9,7 +9,8 @@ from amends.domain.escalations import Choice
 from amends.domain.vocabulary import Severity
 from amends.store.models import Case, Event, Incident, IncidentCase
 from amends.store.models.incident import IncidentState
-from amends.store.queries import roster
+from amends.store.queries import incidents as queries
+from amends.store.queries import many, roster
 
 Members = Sequence[tuple[int, str]]
 """Case numbers, each with why it is part of it."""
@@ -46,19 +47,30 @@ def _title(lead: Case, *, things: Sequence[str]) -> str:
 
 def add(incident: Incident, members: Members, *, by: int | None, now: datetime) -> None:
     """These (locked) cases are part of the (locked) incident from now on; what they say may make it more severe."""
-    rows = [IncidentCase(incident=incident, case_id=key, at=now, by_id=by, why=why) for key, why in members]
-    IncidentCase.objects.bulk_create(rows, ignore_conflicts=True)
-    words = "proposed as part of" if incident.state == IncidentState.PROPOSED else "part of"
-    what = f"This case is {words} incident {incident.id}: {incident.title}."
-    Event.objects.bulk_create(
-        Event(
-            case_id=key, at=now, kind="incident", by_id=by, what=what,
-            why=why, data={"incident": incident.id, "step": "joined"},
-        )
-        for key, why in members
-    )  # fmt: skip
-    if incident.state == IncidentState.OPEN:
-        rise(incident, now=now)
+    add_each([(incident, members)], by=by, now=now)
+
+
+def add_each(joining: Sequence[tuple[Incident, Members]], *, by: int | None, now: datetime) -> None:
+    """The same for several incidents at once."""
+    parts, events = [], []
+    for incident, members in joining:
+        words = "proposed as part of" if incident.state == IncidentState.PROPOSED else "part of"
+        what = f"This case is {words} incident {incident.id}: {incident.title}."
+        for key, why in members:
+            parts.append(
+                many.new(IncidentCase, incident_id=incident.id, case_id=key, at=now, by_id=by, why=why)
+            )
+            data = {"incident": incident.id, "step": "joined"}
+            events.append(
+                many.new(Event, case_id=key, at=now, kind="incident", by_id=by, what=what, why=why, data=data)
+            )
+    many.insert(parts, ignore_conflicts=True)
+    many.insert(events)
+    running = [incident for incident, _ in joining if incident.state == IncidentState.OPEN]
+    if running:
+        live = queries.standing(incident_ids=[incident.id for incident in running])
+        for incident in running:
+            rise(incident, live=live.get(incident.id, []), now=now)
 
 
 def open_it(incident: Incident, *, why: str, by: int | None, now: datetime) -> None:
@@ -66,12 +78,12 @@ def open_it(incident: Incident, *, why: str, by: int | None, now: datetime) -> N
     was = incident.state
     if was == IncidentState.OPEN:
         return
-    live = _live(incident)
+    live = queries.standing(incident_ids=[incident.id]).get(incident.id)
     if not live:
         return
     incident.state, incident.ended_at, incident.ended_by_id = IncidentState.OPEN, None, None
-    if incident.lead_id not in [case.id for case in live]:
-        incident.lead = live[0]
+    if not any(group.has_lead for group in live):
+        incident.lead_id = live[0].first_case_id
     again = tuning.in_force().grouping.calls_again_minutes
     earlier = incident.called_at
     incident.call_at = now if earlier is None else max(now, earlier + timedelta(minutes=again))
@@ -82,34 +94,21 @@ def open_it(incident: Incident, *, why: str, by: int | None, now: datetime) -> N
         note(
             incident, what=f"Incident {incident.id} is open again.", why=why, step="reopened", by=by, now=now
         )
-    rise(incident, now=now)
+    rise(incident, live=live, now=now)
 
 
-def _live(incident: Incident) -> list[Case]:
-    """The cases that are part of it now."""
-    return list(
-        Case.objects.filter(
-            id__in=incident.members.filter(left_at=None, settled_at=None).values("case_id"), merged_into=None
-        )
-        .select_related("organisation")
-        .order_by("id")
-    )
-
-
-def rise(incident: Incident, *, now: datetime) -> None:
+def rise(incident: Incident, *, live: Sequence[queries.Alike], now: datetime) -> None:
     """The incident is as severe as the most severe of its cases that does not call for itself; it never falls while
     open. More severe, or without an owner, it finds one and calls at once."""
     desk = tuning.in_force()
-    live = _live(incident)
     shared = [
-        case
-        for case in live
+        Severity(group.severity)
+        for group in live
         if not desk.grouping.calls_alone(
-            reason="", severity_rule=case.severity_rule,
-            triggers=frozenset(str(t["name"]) for t in case.triggers),
+            reason="", severity_rule=group.severity_rule, triggers=frozenset(group.triggers)
         )
-    ]  # fmt: skip
-    found = max((Severity(case.severity) for case in shared), key=lambda one: one.rank, default=Severity.LOW)
+    ]
+    found = max(shared, key=lambda one: one.rank, default=Severity.LOW)
     severity = max(Severity(incident.severity), found, key=lambda one: one.rank)
     more = bool(incident.called_severity) and severity.rank > Severity(incident.called_severity).rank
     if severity == incident.severity and incident.owner_id is not None and not more:
@@ -118,7 +117,8 @@ def rise(incident: Incident, *, now: datetime) -> None:
     if more:
         incident.call_at, incident.call_why = now, f"It has become {severity.value}."
     staff = roster.technicians(now=now)
-    choice = owner_of(incident, lead=live[0] if live else None, staff=staff, desk=desk)
+    first = Case.objects.select_related("organisation").get(id=live[0].first_case_id) if live else None
+    choice = owner_of(incident, lead=first, staff=staff, desk=desk)
     if choice.person_id is not None and choice.person_id != incident.owner_id:
         incident.owner_id = choice.person_id
         name = staff[choice.person_id].person.name

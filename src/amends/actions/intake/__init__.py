@@ -1,7 +1,7 @@
 """Filing: stored mails become messages, cases, readings, clocks and alerts, each exactly once."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -21,7 +21,8 @@ from amends.store.models.mail import RawState
 from amends.store.queries import intake
 
 log = logging.getLogger(__name__)
-BATCH = 40
+BATCH = 100
+"""How many mails are filed in one transaction where so many wait."""
 ATTEMPTS = 3
 
 
@@ -90,7 +91,7 @@ def _open(
 ) -> list[Opened]:
     """Parse in the killable process; what cannot be understood goes to quarantine with the reason."""
     opened = []
-    answers = sandbox.call([bytes(mail.raw) for mail in waiting])
+    answers = (answer for mails in _in_turn(waiting) for answer in sandbox.call(mails))
     for mail, answer in zip(waiting, answers, strict=True):
         reading = answer.pop("reading", None)
         try:
@@ -101,6 +102,21 @@ def _open(
             foreseen.learn(found.mail, reading)
             opened.append(found)
     return opened
+
+
+def _in_turn(waiting: Sequence[intake.Waiting]) -> Iterator[list[bytes]]:
+    """The bytes of the mails in order: small ones together, a large one alone."""
+    small: list[bytes] = []
+    for mail in waiting:
+        if mail.raw is not None:
+            small.append(bytes(mail.raw))
+            continue
+        if small:
+            yield small
+        yield [intake.raw(raw_id=mail.id)]
+        small = []
+    if small:
+        yield small
 
 
 def _file_alone(*, sandbox: Reader, now: datetime, line: Line, read: Read) -> int:

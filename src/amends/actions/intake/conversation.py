@@ -12,6 +12,7 @@ from amends.domain.messages import Segment
 from amends.domain.vocabulary import ComplaintType, Severity, Status
 from amends.store.models import Case, Message, Participant
 from amends.store.models.case import MessageKind
+from amends.store.queries import many
 from amends.store.queries.intake import KnownCase
 
 NO_SUBJECT = "(no subject)"
@@ -29,7 +30,8 @@ def open_case(opened: Opened, *, known: Known, plan: Plan) -> None:
     mail, address = opened.mail, address_of(opened.mail)
     sender = known.senders[address]
     mailbox = _mailbox(opened, known=known)
-    case = Case(
+    case = many.new(
+        Case,
         id=known.case_ids.pop(),
         organisation_id=sender.organisation_id,
         contact_id=sender.contact_id,
@@ -43,7 +45,7 @@ def open_case(opened: Opened, *, known: Known, plan: Plan) -> None:
     )
     message = add_message(opened, kind=MessageKind.CUSTOMER, case_id=case.id, known=known, plan=plan)
     plan.cases.append(case)
-    plan.participants.append(Participant(case_id=case.id, address=address))
+    plan.participants.append(many.new(Participant, case_id=case.id, address=address))
     plan.event(case.id, "opened", f"Opened by a mail from {sender.name or address}.", message=message.id)
     judge_first(case, message=message, executive=sender.executive, known=known, plan=plan)
     known.cases[case.id] = _as_known(case, participants={address})

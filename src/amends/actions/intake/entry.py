@@ -5,6 +5,7 @@ from amends.actions.intake.plan import Plan
 from amends.domain.messages import ParsedMail
 from amends.store.models import Attachment, Message
 from amends.store.models.case import MessageKind
+from amends.store.queries import many
 
 
 def add_message(
@@ -13,7 +14,8 @@ def add_message(
     """The message of a mail, with its files; later mails of the batch can refer to it."""
     mail = opened.mail
     sender = known.senders.get(address_of(mail))
-    message = Message(
+    message = many.new(
+        Message,
         id=known.message_ids.pop(),
         case_id=case_id,
         raw_id=opened.waiting.id,
@@ -35,7 +37,8 @@ def add_message(
     )
     plan.messages.append(message)
     plan.files.extend(
-        Attachment(
+        many.new(
+            Attachment,
             message_id=message.id,
             sha256=f.sha256,
             part=f.part[:60],

@@ -13,6 +13,7 @@ from amends.domain.messages.newly import Newly, newly_written
 from amends.domain.vocabulary import Abuse, Anger, ComplaintType, OutageScope, Severity, Trigger
 from amends.domain.vocabulary import in_words as words_of
 from amends.store.models import Reading
+from amends.store.queries import many
 
 WORDS = {Anger.CALM: "calm", Anger.UNEASY: "uneasy", Anger.ANGRY: "angry", Anger.FURIOUS: "furious"}
 
@@ -145,7 +146,8 @@ def in_words(reading: readings.Reading) -> str:
 def reading_row(judged: Judged, *, message_id: int, case_id: int, at: datetime) -> Reading:
     """The reading as it is kept."""
     reading = judged.reading
-    return Reading(
+    return many.new(
+        Reading,
         message_id=message_id,
         case_id=case_id,
         reader=reading.reader,

@@ -20,6 +20,7 @@ from amends.store.models import (
     Escalation,
     Event,
     Message,
+    Outbox,
     Outreach,
     Participant,
     Reading,
@@ -67,7 +68,7 @@ class Plan:
     ) -> None:
         """One line of the case's timeline."""
         self.events.append(
-            Event(case_id=case_id, at=self.now, kind=kind, by_id=by, what=what, why=why, data=data)
+            many.new(Event, case_id=case_id, at=self.now, kind=kind, by_id=by, what=what, why=why, data=data)
         )
 
     def save(self) -> None:
@@ -100,15 +101,18 @@ class Plan:
                 [self.now, self.customer_first],
             )
         self._settle_raw()
-        for address, case_id in dict.fromkeys(self.told):
-            desk_mail.queue(
-                mail_from=settings.DEFAULT_FROM_EMAIL,
-                recipients=[address],
-                subject=f"#{case_id}: the customer wrote",
-                body=f"The case is being handed over, so both of you hear it.\n{settings.BASE_URL}/cases/{case_id}/",
-                now=self.now,
-            )
+        many.insert([self._word_of(address, case_id) for address, case_id in dict.fromkeys(self.told)])
         live.announce(case_ids=touched | {e.case_id for e in self.events})
+
+    def _word_of(self, address: str, case_id: int) -> Outbox:
+        """The mail to one of our own people who hears that a customer wrote."""
+        return desk_mail.build(
+            mail_from=settings.DEFAULT_FROM_EMAIL,
+            recipients=[address],
+            subject=f"#{case_id}: the customer wrote",
+            body=f"The case is being handed over, so both of you hear it.\n{settings.BASE_URL}/cases/{case_id}/",
+            now=self.now,
+        )
 
     def _settle_raw(self) -> None:
         if self.settled:

@@ -25,9 +25,9 @@ class Candidate:
 
 
 @lru_cache(maxsize=8)
-def _compiled(things: tuple[Thing, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _compiled(things: tuple[Thing, ...]) -> tuple[tuple[Thing, re.Pattern[str]], ...]:
     return tuple(
-        (thing.id, re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, thing.words))})(?![\w-])"))
+        (thing, re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, thing.words))})(?![\w-])"))
         for thing in things
     )
 
@@ -36,7 +36,12 @@ def things_in(text: str, *, policy: Grouping) -> tuple[str, ...]:
     """What a text says has stopped: the ids of things, and assets by their code, in a steady order."""
     read = text[:_READ]
     low = read.lower()
-    named = [key for key, pattern in _compiled(policy.things) if pattern.search(low)]
+    named = [
+        thing.id
+        for thing, pattern in _compiled(policy.things)
+        # Looking for the bare words takes a tenth of the time, and most texts hold none of them.
+        if any(word in low for word in thing.words) and pattern.search(low)
+    ]
     assets = sorted(set(_ASSET.findall(read)))
     return tuple((*assets, *named)[:_MOST])
 

@@ -69,6 +69,34 @@ def running(*, ended_since: datetime) -> list[Seen]:
     return rows.into(Seen, _RUNNING, {"ended_since": ended_since})
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Cases that are part of an incident now and ask for the same: the first of them, and what decides the severity."""
+
+    incident_id: int
+    first_case_id: int
+    has_lead: bool
+    severity: str
+    severity_rule: str
+    triggers: list[str]
+
+
+def standing(*, incident_ids: Collection[int]) -> dict[int, list[Alike]]:
+    """What the cases of these incidents ask for, those alike together: few rows however many cases."""
+    found: dict[int, list[Alike]] = {}
+    for group in rows.into(
+        Alike,
+        """select m.incident_id, min(c.id), bool_or(c.id = i.lead_id), c.severity, c.severity_rule,
+             array(select t ->> 'name' from jsonb_array_elements(c.triggers) t order by 1) as names
+           from store_incidentcase m join store_incident i on i.id = m.incident_id join store_case c on c.id = m.case_id
+           where m.incident_id = any(%s) and m.left_at is null and m.settled_at is null and c.merged_into_id is null
+           group by m.incident_id, c.severity, c.severity_rule, names order by 2""",
+        [sorted(incident_ids)],
+    ):
+        found.setdefault(group.incident_id, []).append(group)
+    return found
+
+
 def hold_grouping() -> None:
     """Wait until nobody else groups cases, and hold it until this transaction ends."""
     rows.run("select pg_advisory_xact_lock(%s)", [GROUPING])

@@ -10,7 +10,8 @@ from amends.store.queries.handover import handing_over
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A stored mail that nobody has filed yet; locked by whoever reads it here."""
+    """A stored mail that nobody has filed yet; locked by whoever reads it here. The bytes of a large one are left
+    where they are (None) until its turn comes, so that a batch of them does not fill the memory."""
 
     id: int
     received_at: datetime
@@ -18,18 +19,27 @@ class Waiting:
     mailbox_id: int | None
     envelope_from: str
     envelope_to: list[str]
-    raw: bytes
+    raw: bytes | None
     attempts: int
+
+
+LARGE_BYTES = 512 * 1024
 
 
 def claim(*, limit: int) -> list[Waiting]:
     """Up to `limit` stored mails, oldest first, skipping those another worker holds."""
     return rows.into(
         Waiting,
-        """select id, received_at, source, mailbox_id, envelope_from, envelope_to, raw, attempts
+        """select id, received_at, source, mailbox_id, envelope_from, envelope_to,
+             case when octet_length(raw) <= %s then raw end, attempts
            from store_rawmail where state = 'stored' order by id limit %s for update skip locked""",
-        [limit],
+        [LARGE_BYTES, limit],
     )
+
+
+def raw(*, raw_id: int) -> bytes:
+    """The bytes of a claimed mail."""
+    return bytes(rows.tuples("select raw from store_rawmail where id = %s", [raw_id])[0][0])
 
 
 def lock(*, keys: Collection[int]) -> None:
@@ -212,10 +222,11 @@ def earlier_cases(*, organisation_ids: Collection[int], since: datetime) -> dict
 
 
 def new_ids(*, table: str, count: int) -> list[int]:
-    """Reserve primary keys, so that rows of a batch can point at one another before they are written."""
+    """Reserve primary keys, so that rows of a batch can point at one another before they are written.
+
+    The lowest stands last: `pop` gives them in order, so that mails that came together stay in the order they came.
+    """
     if table not in {"store_case", "store_message"}:
         raise ValueError(f"no ids are reserved for {table}")
-    return [
-        row[0]
-        for row in rows.tuples(f"select nextval('{table}_id_seq') from generate_series(1, %s)", [count])  # noqa: S608
-    ]
+    found = rows.tuples(f"select nextval('{table}_id_seq') from generate_series(1, %s)", [count])  # noqa: S608
+    return sorted((row[0] for row in found), reverse=True)
