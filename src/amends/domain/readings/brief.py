@@ -23,5 +23,7 @@ _OF_SUMS: Mapping[Head, tuple[int, Curve]] = {
 def raised(*, scores: Mapping[Head, float], given: Features) -> dict[Head, float]:
     """The scores, those of short messages no lower than their cues alone would have them."""
     share = BREVITY / (BREVITY + len(given.words))
-    said = {head: share * curve(given.facts[at]) for head, (at, curve) in _OF_SUMS.items()}
-    return {head: max(score, round(said.get(head, 0.0), 4)) for head, score in scores.items()}
+    found = dict(scores)
+    for head, (at, curve) in _OF_SUMS.items():
+        found[head] = max(found[head], round(share * curve(given.facts[at]), 4))
+    return found

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+_MOST = 60.0  # beyond it a score is 0 or 1, and further out the power would run over
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
@@ -13,4 +15,9 @@ class Curve:
 
     def __call__(self, total: float) -> float:
         """The score, rounded so that it prints the same everywhere."""
-        return round(1 / (1 + math.exp(-max(-60.0, min(60.0, self.slope * total + self.shift)))), 4)
+        bent = self.slope * total + self.shift
+        if bent > _MOST:
+            bent = _MOST
+        elif bent < -_MOST:
+            bent = -_MOST
+        return round(1 / (1 + math.exp(-bent)), 4)

@@ -1,9 +1,10 @@
 """The words a reader knows, compiled: a trie of phrases, each phrase belonging to a cue."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, islice, product
 from typing import Literal, NamedTuple
 
 from amends.domain.readings.adjustment import NOTHING, Adjustment
@@ -11,6 +12,7 @@ from amends.domain.readings.model import Signal
 from amends.domain.readings.weights import Weights
 from amends.domain.readings.words import Spellings
 
+PAST_WORDS = frozenset({"was", "were", "been", "used"})
 GAP = 3  # how many other words `..` may stand for
 Kind = Literal["plain", "feeling", "fixed"]
 
@@ -60,11 +62,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A first word: the cues that it is alone, where each second word leads, and what follows after a gap."""
+    """A first word: the cues that it is alone, where each second word leads, and what follows after a gap.
+
+    Unless it is `alone` enough to be looked at, its second word must be one of those that lead on.
+    """
 
     cues: tuple[Cue, ...]
     leads: Mapping[str, tuple[Place, ...]]
     gaps: tuple[Place, ...]
+    alone: bool
 
 
 def _finished(node: Node) -> Place:
@@ -82,7 +88,8 @@ def _beginning(places: tuple[Place, ...]) -> Beginning:
         for word, below in place.leads.items():
             leads[word] = (*leads.get(word, ()), *below)
     cues = tuple(cue for place in places for cue in place.cues)
-    return Beginning(cues, leads, tuple(place.gap for place in places if place.gap is not None))
+    gaps = tuple(place.gap for place in places if place.gap is not None)
+    return Beginning(cues, leads, gaps, alone=bool(cues or gaps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,12 @@ class Cues:
     raisers: frozenset[str]
     softeners: frozenset[str]
     languages: Mapping[str, frozenset[str]]
+    turning: frozenset[str] = field(init=False)  # all that makes more or less of a word behind it
+
+    def __post_init__(self) -> None:
+        """Gather the words that turn others."""
+        turning = self.negators | self.raisers | self.softeners | PAST_WORDS
+        object.__setattr__(self, "turning", turning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,47 +200,49 @@ def find(
     bounded by the longest phrase and its gaps, so the whole is linear.
     """
     found: list[Match] = []
-    for position in [at for at, key in enumerate(keys) if key in beginnings]:
-        beginning = beginnings[keys[position]]
-        after = position + 1
+    known, followers = beginnings.get, chain(islice(keys, 1, None), ("",))
+    starts = [
+        (at, beginning)
+        for at, (key, after) in enumerate(zip(keys, followers, strict=False))
+        if (beginning := known(key)) is not None and (beginning.alone or after in beginning.leads)
+    ]
+    for at, beginning in starts:
+        after, end = at + 1, bisect_right(sentences, sentences[at], at)
         pending: list[tuple[Place, int]] = []
-        if after < len(keys) and sentences[after] == sentences[position]:
+        if after < end:
             if keys[after] in beginning.leads:
                 pending = [(place, after + 1) for place in beginning.leads[keys[after]]]
             for gap in beginning.gaps:
-                pending += _beyond(gap, after, keys, sentences)
+                pending += _beyond(gap, after, end, keys)
         if pending:
-            best = dict.fromkeys(beginning.cues, position)
-            _follow(pending, best, keys, sentences)
-            found += [Match(cue, position, last) for cue, last in best.items()]
+            best = dict.fromkeys(beginning.cues, at)
+            _follow(pending, best, end, keys)
+            found += [Match(cue, at, last) for cue, last in best.items()]
         elif beginning.cues:
-            found += [Match(cue, position, position) for cue in beginning.cues]
+            found += [Match(cue, at, at) for cue in beginning.cues]
     return found
 
 
-def _beyond(
-    gap: Place, at: int, keys: Sequence[str], sentences: Sequence[int]
-) -> Iterator[tuple[Place, int]]:
-    """Where a gap leads from here: over up to so many words of the same sentence."""
-    leads, sentence = gap.leads, sentences[at - 1]
-    for there in range(at, min(at + GAP + 1, len(keys))):
-        if keys[there] in leads and sentences[there] == sentence:
-            for following in leads[keys[there]]:
-                yield following, there + 1
+def _beyond(gap: Place, at: int, end: int, keys: Sequence[str]) -> list[tuple[Place, int]]:
+    """Where a gap leads from here: over up to so many words, none of them behind the end of the sentence."""
+    leads = gap.leads
+    return [
+        (following, there + 1)
+        for there in range(at, min(at + GAP + 1, end))
+        if keys[there] in leads
+        for following in leads[keys[there]]
+    ]
 
 
-def _follow(
-    pending: list[tuple[Place, int]], best: dict[Cue, int], keys: Sequence[str], sentences: Sequence[int]
-) -> None:
+def _follow(pending: list[tuple[Place, int]], best: dict[Cue, int], end: int, keys: Sequence[str]) -> None:
     """Follow all the places; `best` holds the last word of the longest phrase of each cue."""
-    count = len(keys)
     while pending:
         place, at = pending.pop()
         for cue in place.cues:
             if at - 1 > best.get(cue, -1):
                 best[cue] = at - 1
-        if at < count and sentences[at] == sentences[at - 1]:
+        if at < end:
             if keys[at] in place.leads:
                 pending += [(following, at + 1) for following in place.leads[keys[at]]]
             if place.gap is not None:
-                pending += _beyond(place.gap, at, keys, sentences)
+                pending += _beyond(place.gap, at, end, keys)

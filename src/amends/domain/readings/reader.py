@@ -57,11 +57,12 @@ def _scores(given: Features, found: Found, lexicon: Lexicon) -> Mapping[Head, fl
     """The score of each head; what this desk taught counts in full, also where cues have raised a line."""
     weights, adjustment = lexicon.weights, lexicon.adjustment
     totals = weights.totals(given, found)
-    shipped = {head: weights.curves[head](total) for head, total in totals.items()}
+    curves = weights.curves
+    shipped = {head: curves[head](total) for head, total in totals.items()}
     raised = brief.raised(scores=shipped, given=given)
     if not adjustment.version:
         return raised
-    added, curves = adjustment.added(given), {**weights.curves, **adjustment.curves}
+    added, curves = adjustment.added(given), {**curves, **adjustment.curves}
     taught = {head: curves[head](total + added.get(head, 0.0)) for head, total in totals.items()}
     return {
         head: round(min(1.0, max(0.0, score + taught[head] - shipped[head])), 4)

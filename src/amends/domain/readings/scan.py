@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from amends.domain.readings import style
-from amends.domain.readings.lexicon import Cue, Cues, Match, find
+from amends.domain.readings.lexicon import PAST_WORDS, Cue, Cues, Match, find
 from amends.domain.readings.model import Signal
 from amends.domain.readings.tally import Share, Tally
 from amends.domain.readings.words import Text
@@ -25,7 +25,6 @@ _REPEATED = 0.4  # what a fact counts when it stands in words that the author on
 _PAST = 0.4  # a feeling of the past
 _RAISED, _SOFTENED = 1.3, 0.6
 _LOOK_BACK = 3
-_PAST_WORDS = frozenset({"was", "were", "been", "used"})
 _NOTHING: frozenset[Signal] = frozenset()
 _AGAIN = (1.0, 0.5, 0.25)  # the second and third time of one cue count less, the others nothing
 
@@ -43,10 +42,10 @@ def scan(*, text: Text, cues: Cues) -> Tally:
         if not factor:
             continue
         sentence = text.sentences[first]
-        quiet = _NOTHING if cue.vetoes else silenced.get(sentence, _NOTHING) | silenced_wide
+        quiet = _NOTHING if cue.vetoes else silenced.get(sentence, silenced_wide)
         repeated = text.is_repeated(first)
         for signal, weight in cue.effects:
-            if signal in quiet or (repeated and signal in _OWN):
+            if (quiet and signal in quiet) or (repeated and signal in _OWN):
                 continue
             times = counted.get((cue, signal), 0)
             if times < len(_AGAIN):
@@ -71,18 +70,19 @@ def _apart(matches: Sequence[Match]) -> list[Match]:
 def _vetoes(
     matches: Sequence[Match], text: Text
 ) -> tuple[Mapping[int, frozenset[Signal]], frozenset[Signal]]:
-    """What is silenced in which sentence, and what in the whole text."""
+    """What is silenced in which sentence, and what in all others."""
     silenced: dict[int, frozenset[Signal]] = {}
     wide: frozenset[Signal] = frozenset()
     for match in matches:
-        if not match.cue.vetoes or text.is_repeated(match.first):
+        vetoes = match.cue.vetoes
+        if not vetoes or text.is_repeated(match.first):
             continue
         if match.cue.wide:
-            wide |= match.cue.vetoes
+            wide |= vetoes
         else:
             sentence = text.sentences[match.first]
-            silenced[sentence] = silenced.get(sentence, _NOTHING) | match.cue.vetoes
-    return silenced, wide
+            silenced[sentence] = silenced.get(sentence, _NOTHING) | vetoes
+    return {sentence: here | wide for sentence, here in silenced.items()}, wide
 
 
 def _around(first: int, text: Text, cues: Cues, *, past: bool) -> float:
@@ -94,12 +94,14 @@ def _around(first: int, text: Text, cues: Cues, *, past: bool) -> float:
         if sentences[at] != sentence:
             break
         word = words[at]
+        if word not in cues.turning:
+            continue
         if word in cues.negators and words[at + 1] not in ("only", "just"):
             return 0.0
         if word in cues.raisers:
             factor = max(factor, _RAISED)
         elif word in cues.softeners:
             factor = min(factor, _SOFTENED)
-        elif past and word in _PAST_WORDS:
+        elif past and word in PAST_WORDS:
             factor = min(factor, _PAST)
     return factor

@@ -27,7 +27,11 @@ class Tally:
 
     def add(self, signal: Signal, share: Share) -> None:
         """Count one more place."""
-        self.shares.setdefault(signal, []).append(share)
+        places = self.shares.get(signal)
+        if places is None:
+            self.shares[signal] = [share]
+        else:
+            places.append(share)
 
     def sum(self, signal: Signal) -> float:
         """The sum of one signal, 0 when nothing speaks for it."""

@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import accumulate
 
 NUMBER = "#"  # any word in digits
-_WORDS = re.compile(r"([^\W_]+(?:'[^\W_]+){0,2}|[\U0001f300-\U0001faff])")
+_WORDS = re.compile(r"([^\W_]++(?:'[^\W_]++){0,2}+|[\U0001f300-\U0001faff])")
+_PLAIN_WORDS = re.compile(r"([a-z0-9]++(?:'[a-z0-9]++){0,2}+)")  # the same in a text of ASCII alone
 # The patterns below begin with a set of characters, which makes the search skip all others fast; what must
 # stand before or around such a character is asked for behind it.
 # The end of a sentence, not the dot in 2.52 or mx.local.
@@ -101,7 +102,7 @@ def split(*, raw: str, spellings: Spellings) -> Text:
             others=clean.others,
         )
     lowered = _lower(raw).replace("’", "'")
-    between_and_words = _WORDS.split(lowered)
+    between_and_words = (_PLAIN_WORDS if lowered.isascii() else _WORDS).split(lowered)
     offsets = list(accumulate(map(len, between_and_words)))
     starts = offsets[:-1:2]
     words = list(map(spellings.__getitem__, between_and_words[1::2]))
