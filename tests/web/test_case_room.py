@@ -130,6 +130,9 @@ def test_the_room_shows_context_words_evidence_and_coach(desk: Client, alices: C
         "first reply",
         "Nobody has answered.",
         "Acknowledge",
+        "In five lines",
+        "Alice Moran of Marlow.",
+        "0 days unmet; 1 contact so far, 0 answers.",
     ):
         assert words in page
     assert answer["Cache-Control"] == "private, no-store"

@@ -17,6 +17,8 @@ from amends.store.models import (
     Draft,
     Escalation,
     Event,
+    Incident,
+    IncidentCase,
     Message,
     Review,
     RotaEntry,
@@ -70,6 +72,66 @@ def test_context_shows_client_contract_sites_contact_and_stakes() -> None:
     assert (org.sites, org.endpoints) == (("East", "West"), 400)
     assert (page.contact.name, page.contact.address) == ("Alice", "alice@marlow.example")
     assert (page.contact.executive, page.contact.role_title) == (True, "Manager")
+
+
+def test_changes_problems_and_incidents_stand_around_the_assets_in_question() -> None:
+    team = factories.team()
+    bob, client = factories.technician("Bob", of=team), factories.organisation("Marlow")
+    mx, other = factories.asset("MX-02", of=client), factories.asset("MX-03", of=client)
+    case = factories.about(factories.case("mail", of=team), mx)
+    before = factories.about(factories.case("mail before", of=team), mx)
+    hidden = factories.about(factories.case("not Bob's", of=factories.team()), mx)
+    day = timedelta(days=1)
+    long_ago = factories.change(mx, owner=bob, title="Long ago", state="done", starts_at=NOW - 60 * day,
+                                ends_at=NOW - 59 * day, ended_at=NOW - 59 * day)  # fmt: skip
+    lately = factories.change(mx, owner=bob, title="Lately", state="done", starts_at=NOW - 13 * day, ends_at=NOW - 12 * day,
+                              ended_at=NOW - 12 * day)  # fmt: skip
+    coming = factories.change(
+        mx, owner=bob, title="Coming", state="approved", starts_at=NOW + day, ends_at=NOW + 2 * day
+    )
+    factories.change(mx, owner=bob, title="Draft", starts_at=NOW - day, ends_at=NOW)
+    factories.change(other, owner=bob, title="Elsewhere", state="approved", starts_at=NOW - day, ends_at=NOW)
+    factories.problem(before, by=bob, title="Mail stops", state="open")
+    factories.problem(before, by=bob, title="Over", state="solved")
+    factories.problem(before, case, by=bob, title="Linked already", state="open")
+    for title, member in (("Seen", before), ("Not seen", hidden)):
+        made = Incident.objects.create(title=title, why="x", began_at=NOW, lead=member)
+        IncidentCase.objects.create(incident=made, case=member, at=NOW)
+
+    around = page_of(case, bob).around
+
+    assert [(one.id, one.lately, one.asset) for one in around.changes] == [
+        (lately.id, True, "MX-02"),
+        (coming.id, False, "MX-02"),
+        (long_ago.id, False, "MX-02"),
+    ]
+    assert [one.title for one in around.problems] == ["Mail stops"]
+    assert [one.title for one in around.incidents] == ["Seen"]
+
+
+def test_contacts_and_answers_are_counted_and_earlier_cases_say_how_they_ended() -> None:
+    bob = factories.technician("Bob")
+    alice = factories.contact(of=factories.organisation())
+    confirmed = factories.case(
+        "one", by=alice, status="closed", verified_at=NOW, complaint_type="service_outage"
+    )
+    unverified = factories.case(
+        "two", by=alice, status="closed", closed_unverified=True, complaint_type="billing_dispute"
+    )
+    for case in (confirmed, unverified):
+        factories.message(case)
+        factories.message(case)
+    case = factories.case("three", by=alice)
+    for kind in ("customer", "reply", "note", "customer", "customer"):
+        factories.message(case, kind=kind, author=bob if kind != "customer" else None)
+
+    page = page_of(case, bob)
+
+    assert (page.around.contacts, page.around.answers, page.around.unanswered) == (3, 1, 2)
+    assert [(one.ended, one.unmet, one.contacts) for one in page.earlier] == [
+        ("closed without verification", True, 2),
+        ("closed, confirmed by the customer", False, 0),
+    ]
 
 
 def test_earlier_cases_are_those_of_the_client_or_the_contact_that_the_viewer_may_see() -> None:

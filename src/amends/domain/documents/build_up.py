@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from amends.domain.cases.summary import unmet_since
 from amends.domain.documents.facts import Facts, MessageFacts
 
 
@@ -21,8 +22,10 @@ class BuildUp:
 def build_up(*, facts: Facts, now: datetime) -> BuildUp:
     """The slow build-up of a case (S0-92). What is unmet began with the earliest case of the client that is still
     open or was closed without the customer's word, else with this case."""
-    unmet = [one.created_at for one in facts.earlier if one.open or one.closed_unverified]
-    since = min([facts.case.created_at, *unmet])
+    since = unmet_since(
+        opened_at=facts.case.created_at,
+        unmet=[one.created_at for one in facts.earlier if one.open or one.closed_unverified],
+    )
     theirs = [one for one in facts.messages if not one.ours and not one.note]
     ours = [one for one in facts.messages if one.ours]
     last = ours[-1].at if ours else None

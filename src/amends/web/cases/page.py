@@ -12,7 +12,7 @@ from django.shortcuts import render
 from amends.store.queries import case_page
 from amends.store.queries.case_page import CasePage, DraftView
 from amends.web.asking import asker
-from amends.web.cases import beside, blanks, coach, papers, verdicts
+from amends.web.cases import beside, blanks, coach, papers, summary, verdicts
 from amends.web.cases.forms import Form
 from amends.web.fields import number as number_in
 
@@ -85,6 +85,7 @@ def show(
         **shown(check),
         "dismissed": request.POST.getlist("dismissed")[:100],
         "note": note,
+        "lines": summary.lines(page, now=now),
         "beside": beside.around(request, page, drafted=drafted),
         "correct": number_in(request.GET.get("correct", "")),
         "before": number_in(request.GET.get("before", "")),

@@ -28,10 +28,10 @@ from amends.web.templatetags.parts import (
 )
 
 if TYPE_CHECKING:
+    from amends.store.queries.case_page import EarlierView
     from amends.store.queries.case_page.model import (
         CasePage,
         DeliveryView,
-        EarlierView,
         EventView,
         FileView,
         MessageView,
@@ -268,12 +268,17 @@ def earlier_cases(context: Context, cases: "Sequence[EarlierView]") -> SafeStrin
 
 
 def _earlier(case: "EarlierView", *, now: datetime, zone: ZoneInfo) -> str:
-    unverified = '<br><b class="late">closed without verification</b>' if case.closed_unverified else ""
+    kind = f"{escape(case.complaint)} · " if case.complaint else ""
+    ended = (
+        f'<b class="late">{escape(case.ended)}</b>'
+        if case.closed_unverified
+        else escape(case.ended or case.status)
+    )
     return (
         f'<li class="earlier">{temperature_dot(case.anger_level)}<span><a href="/cases/{case.number}/" dir="auto">'
         f"#{case.number} {escape(truncatechars(case.subject, 70))}</a>"
-        f'<span class="earlier__state">{escape(case.status)} · '
-        f"{time_of(case.created_at, now=now, zone=zone, style='short')}{unverified}</span></span></li>"
+        f'<span class="earlier__state">{kind}{ended} · '
+        f"{time_of(case.created_at, now=now, zone=zone, style='short')}</span></span></li>"
     )
 
 

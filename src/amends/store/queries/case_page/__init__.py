@@ -2,6 +2,7 @@
 
 from amends.store.queries.case_page.after import AfterView, ChangeOfCase, ProblemOfCase, ReviewOfCase
 from amends.store.queries.case_page.coach import CoachStep, FieldView, PlayView
+from amends.store.queries.case_page.earlier import EarlierView
 from amends.store.queries.case_page.load import SHOWN, load
 from amends.store.queries.case_page.model import (
     ActionView,
@@ -16,7 +17,6 @@ from amends.store.queries.case_page.model import (
     DifferenceView,
     DocumentView,
     DraftView,
-    EarlierView,
     EscalationView,
     EventView,
     FileView,

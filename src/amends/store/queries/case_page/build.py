@@ -14,7 +14,6 @@ from amends.store.queries.case_page.model import (
     ClockView,
     ContactView,
     DraftView,
-    EarlierView,
     EscalationView,
     EventView,
     IncidentPart,
@@ -135,18 +134,6 @@ def contact(row: Row) -> ContactView:
         executive=row["executive"],
         role_title=row["title"],
         phone=row["phone"],
-    )
-
-
-def earlier(row: Row) -> EarlierView:
-    """A case this client opened before."""
-    return EarlierView(
-        number=row["id"],
-        subject=row["subject"],
-        status=words.STATUSES.get(row["status"], words.plain(row["status"])),
-        anger_level=row["peak_level"],
-        created_at=instant(row["created_at"]),
-        closed_unverified=row["closed_unverified"],
     )
 
 

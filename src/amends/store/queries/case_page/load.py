@@ -7,6 +7,8 @@ from typing import Any
 from amends.store.queries import playbooks, rows
 from amends.store.queries.case_page import build, sql, talk
 from amends.store.queries.case_page.after import after
+from amends.store.queries.case_page.around import around
+from amends.store.queries.case_page.earlier import earlier as of_before
 from amends.store.queries.case_page.model import CaseAssetView, CasePage, ViewerFacts
 from amends.store.queries.visible import Viewer
 
@@ -56,6 +58,8 @@ def _page(
         assets,
         monitoring,
         led_to,
+        beside_assets,
+        counted,
     ) = found
     people = tuple(build.person(row, now=now) for row in staff or ())
     made = tuple(build.promise(row) for row in promises or ())
@@ -64,7 +68,7 @@ def _page(
         case=build.case(case, people=people, contact=contact),
         organisation=build.organisation(org) if org else None,
         contact=build.contact(contact),
-        earlier=tuple(build.earlier(row) for row in earlier or ()),
+        earlier=tuple(of_before(row) for row in earlier or ()),
         messages=tuple(talk.message(row, promises=made) for row in reversed(shown)),
         earlier_messages_before=shown[-1][0] if len(said) > SHOWN else None,
         clocks=tuple(build.clock(row, now=now) for row in clocks or ()),
@@ -83,5 +87,6 @@ def _page(
         assets=tuple(CaseAssetView(*row) for row in assets or ()),
         monitoring=build.monitoring(monitoring) if monitoring else None,
         after=after(led_to),
+        around=around(beside_assets, counted),
         viewer=ViewerFacts(id=viewer.id, role=role, team_ids=frozenset(teams or ())),
     )

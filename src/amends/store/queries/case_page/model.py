@@ -8,7 +8,10 @@ from typing import Any
 from amends.domain.clocks import Moment
 from amends.domain.learning import Labels, standing
 from amends.store.queries.case_page.after import NOTHING, AfterView
+from amends.store.queries.case_page.around import NOTHING as ALONE
+from amends.store.queries.case_page.around import AroundView
 from amends.store.queries.case_page.coach import CoachStep, PlayView
+from amends.store.queries.case_page.earlier import EarlierView
 from amends.store.queries.playbooks import RunRow
 
 
@@ -95,18 +98,6 @@ class ContactView:
     executive: bool
     role_title: str
     phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierView:
-    """A case this client opened before."""
-
-    number: int
-    subject: str
-    status: str
-    anger_level: int
-    created_at: datetime
-    closed_unverified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,6 +460,7 @@ class CasePage:
     assets: tuple[CaseAssetView, ...] = ()
     monitoring: MonitoringView | None = None
     after: AfterView = NOTHING
+    around: AroundView = ALONE
     document: DocumentView | None = None
     idempotency: str = ""
     coach: tuple[CoachStep, ...] = ()

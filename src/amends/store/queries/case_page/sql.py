@@ -1,12 +1,14 @@
 """The two statements of the case room."""
 
 from amends.store.queries.case_page.after import AFTER
+from amends.store.queries.case_page.around import AROUND, OWN
 from amends.store.queries.handover import handing_over
 from amends.store.queries.playbooks import RUN
 from amends.store.queries.visible import VISIBLE, visible
 
 CASE = f"""
 with c as (select * from store_case c where c.id = %(number)s and {VISIBLE}),
+{OWN},
 wanted_people as (
   select t.id, t.name, t.role, t.zone, t.is_active from store_technician t, c
   where t.id = c.owner_id or (t.is_active and (c.team_id is null or t.role in ('it_manager', 'c_level')
@@ -28,7 +30,11 @@ select
      'address', (select address from store_contactaddress where contact_id = k.id order by id limit 1))
    from store_contact k where k.id = c.contact_id),
   (select json_agg(e order by e.id desc) from (
-     select c2.id, c2.subject, c2.status, c2.peak_level, c2.created_at, c2.closed_unverified from (
+     select c2.id, c2.subject, c2.status, c2.peak_level, c2.created_at, c2.closed_unverified,
+       c2.complaint_type, c2.verified_at is not null as verified,
+       case when c2.status <> 'closed' or c2.closed_unverified then (
+         select count(*) from store_message m where m.case_id = c2.id and m.kind = 'customer') else 0 end as contacts
+     from (
        (select * from store_case x where x.organisation_id = c.organisation_id order by x.id desc limit 30)
        union (select * from store_case x where x.contact_id = c.contact_id order by x.id desc limit 30)) c2
      where c2.id <> c.id and c2.merged_into_id is null and {visible("c2")}
@@ -104,7 +110,8 @@ select
    join store_asset a on a.id = k.asset_id),
   (select json_build_array(count(*) filter (where x.state = 'firing'), count(*), max(x.resolved_at))
    from (select * from store_monitoralert x where x.case_id = c.id limit 1000) x having count(*) > 0),
-  {AFTER}
+  {AFTER},
+  {AROUND}
 from c
 """  # noqa: S608 - constants only
 
