@@ -56,6 +56,27 @@ def test_a_stricter_matrix_shows_where_it_differs(db: None) -> None:
     ]
 
 
+def test_a_case_without_an_incident_differs_from_one_with(db: None) -> None:
+    state = {"incident": None, "problem": "open, same-model", "change": None}
+
+    assert differences(expected={"incident": "none", "problem": "open, same-model"}, state=state) == []
+    assert differences(expected={"incident": "open, high", "change": "done"}, state=state) == [
+        "incident: open, high expected, none found", "change: done expected, none found",
+    ]  # fmt: skip
+
+
+def test_an_asset_that_this_desk_could_not_keep_is_refused_with_its_key(db: None) -> None:
+    from amends.actions import rehearsals, tuning
+    from amends.catalogue.strict import CatalogueError
+
+    step = {"at": "2026-11-23 10:20", "event": "customer_email", "by": "manager", "text": "Down."}
+    data = {"id": "x", "assets": [{"name": "MX", "kind": "spaceship"}], "steps": [step]}
+
+    with pytest.raises(CatalogueError, match=r"assets\[0\].kind"):
+        list(rehearsals.play(catalogue.from_data(data, file="x.yaml")))
+    tuning.forget()
+
+
 def test_only_what_is_expected_is_compared() -> None:
     state = {
         "severity": "low",

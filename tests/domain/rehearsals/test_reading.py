@@ -58,6 +58,9 @@ def test_days_run_over_the_end_of_the_week() -> None:
         (given(people=[{"name": "kim", "role": "boss"}]), "people[0].role"),
         (given(people=[{"name": "kim", "role": "team_lead", "away": [["2026-11-23", "2026-11-22"]]}]), "people[0].away"),
         (given(contract={"targets": [{"priority": "P1"}]}), "contract.targets[0].minutes"),
+        (given(assets=[{"kind": "server"}]), "assets[0].name"),
+        (given(assets=[{"name": "MX"}, {"name": "MX"}]), "assets[1].name"),
+        (given(assets=[{"name": "MX", "stands_on": "DB"}]), "assets[0].stands_on"),
     ],
 )  # fmt: skip
 def test_faults_name_their_key(data: object, key: str) -> None:

@@ -64,7 +64,7 @@ def _reader(step: Step) -> intake.Read:
 
 def wrote(stage: Stage, *, step: Step, case_id: int | None, now: datetime, automatic: bool = False) -> int:
     """A customer writes: a mail on the case's thread, or a new one. The number of the case it came to."""
-    sender = contact(step.by, client=stage.client, now=now)
+    sender = contact(step.by, stage=stage, at=step.client, now=now)
     raw = _mail(stage, step=step, sender=sender.address, case_id=case_id, now=now, automatic=automatic)
     arrival = inbox.Arrival(
         raw=raw, source=MailSource.FOLDER, envelope_from=sender.address, envelope_to=(stage.mailbox.address,)
@@ -102,7 +102,7 @@ def _mail(
 
 def spoke(stage: Stage, *, step: Step, case_id: int | None, now: datetime) -> int:
     """A customer calls or comes by; the first responder writes down what they say. The number of the case."""
-    sender, by = contact(step.by, client=stage.client, now=now), stage.ours["tier1_agent"]
+    sender, by = contact(step.by, stage=stage, at=step.client, now=now), stage.ours["tier1_agent"]
     channel = step.event.partition("_")[2]
     if case_id is None:
         return cases.open_case(
@@ -118,7 +118,7 @@ def spoke(stage: Stage, *, step: Step, case_id: int | None, now: datetime) -> in
 
 def quiet_case(stage: Stage, *, subject: str, now: datetime) -> int:
     """The case that something of ours is about before the customer has said a word in the scenario."""
-    sender = contact("end_user", client=stage.client, now=now)
+    sender = contact("end_user", stage=stage, at="", now=now)
     calm = ReadingSpec(
         anger=0, complaint_type=ComplaintType.NOT_A_COMPLAINT, triggers=(), outage_scope="none"
     )

@@ -11,7 +11,7 @@ from django.db import transaction
 from amends.actions import cases, outbox, tuning
 from amends.actions import promises as promise_actions
 from amends.actions.errors import Invalid, NotFound
-from amends.actions.rehearsals import customers, stage, storms
+from amends.actions.rehearsals import causes, customers, stage, storms
 from amends.actions.rehearsals.passing import Time
 from amends.actions.rehearsals.stage import Drafts
 from amends.actions.rehearsals.state import state_of
@@ -87,6 +87,7 @@ class Rehearsal:
                 more["refused"] = str(error)
         elif step.event not in EVENTS:
             self._remarks.append(f"{step.event} is not an event of rehearsals; only the time passes")
+        causes.look(now)
         self.time.call(now)
         state = state_of(self.cases.get(step.case), stage=self.stage, zone=self.zone, called=self.time.called)
         return state | more | ({"remarks": list(self._remarks)} if self._remarks else {})
@@ -177,7 +178,7 @@ def _note(rehearsal: Rehearsal, step: Step, now: datetime) -> None:
     case_id, by = rehearsal.case_for(step, now=now), rehearsal.person(step.by)
     deeds = rehearsal.deeds(step, written=False)
     spans = [(one.start, one.end) for one in rehearsal.promised(step.text, by=by, now=now)]
-    owed = Promise.objects.filter(case_id=case_id, state=PromiseState.OPEN)
+    owed = Promise.objects.filter(case_id=case_id, state__in=(PromiseState.OPEN, PromiseState.BROKEN))
     if "keep" in deeds:
         for promise in owed.exclude(kind=PromiseKind.CONTACT.value).order_by("id"):
             promise_actions.keep(promise_id=promise.id, by=by.id, now=now)
@@ -248,7 +249,7 @@ def _away(rehearsal: Rehearsal, step: Step, now: datetime) -> None:
 
 
 def _kept_in_mind(rehearsal: Rehearsal, step: Step, now: datetime) -> None:
-    """A document or a review: written on the case as a note, which changes nothing else."""
+    """A document: written on the case as a note, which changes nothing else."""
     case_id, by = rehearsal.case_for(step, now=now), rehearsal.person(step.by)
     cases.note(case_id=case_id, by=by.id, body=step.text or step.event, once=rehearsal.once(), now=now)
 
@@ -277,5 +278,8 @@ _DEEDS: dict[str, Callable[[Rehearsal, Step, datetime], None]] = {
     "agent_merges": storms.merges,
     "mail_bounces": storms.bounces,
     "document_completed": _kept_in_mind,
-    "review_held": _kept_in_mind,
+    "review_held": causes.review_held,
+    "change_begins": causes.begins,
+    "change_ends": causes.ends,
+    "change_fails": causes.ends,
 }

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from amends.actions import settings, tuning
+from amends.actions import assets, settings, tuning
+from amends.actions.errors import Invalid
 from amends.catalogue import clocks as clock_catalogue
-from amends.domain.rehearsals import ROLES, ContractSpec, PersonSpec, Scenario
+from amends.catalogue.strict import CatalogueError
+from amends.domain.assets import Relation
+from amends.domain.rehearsals import ROLES, AssetSpec, ContractSpec, PersonSpec, Scenario
 from amends.domain.vocabulary import Role
 from amends.store.models import (
     Absence,
@@ -58,7 +61,13 @@ class Stage:
     specs: dict[str, PersonSpec]
     names: dict[int, str]
     mailbox: Mailbox
-    client: Organisation
+    clients: dict[str, Organisation]
+    """The clients by the names that the scenario gives them; "" is the usual one."""
+
+    @property
+    def client(self) -> Organisation:
+        """The usual client."""
+        return self.clients[""]
 
 
 def build(scenario: Scenario, *, drafts: Drafts, now: datetime) -> Stage:
@@ -74,12 +83,42 @@ def build(scenario: Scenario, *, drafts: Drafts, now: datetime) -> Stage:
     mailbox = Mailbox.objects.create(address=f"support@{DESK}", name="Service desk", team=team)
     contract = _contract(scenario.contract or USUAL_CONTRACT)
     owner = next((ours[name] for name, spec in specs.items() if spec.role == Role.ACCOUNT_OWNER), None)
-    client = Organisation.objects.create(name="Client", contract=contract, account_owner=owner)
-    OrganisationDomain.objects.create(organisation=client, domain=CLIENT)
+    clients = {}
+    named = {asset.client for asset in scenario.assets} | {step.client for step in scenario.steps}
+    for name in ("", *sorted(named - {""})):
+        clients[name] = Organisation.objects.create(
+            name=name or "Client", contract=contract, account_owner=owner
+        )
+        OrganisationDomain.objects.create(organisation=clients[name], domain=domain_of(name))
     _protocol(scenario, drafts=drafts, by=ours["it_manager"], now=now)
     tuning.forget()
+    _assets(scenario.assets, clients=clients, by=ours["it_manager"], now=now)
     names = {person.id: name for name, person in ours.items()}
-    return Stage(ours, specs, names, mailbox, client)
+    return Stage(ours, specs, names, mailbox, clients)
+
+
+def domain_of(client: str) -> str:
+    """The mail domain of a client by the name that the scenario gives it."""
+    return f"{'-'.join(client.lower().split())}.example" if client else CLIENT
+
+
+def _assets(
+    specs: Iterable[AssetSpec], *, clients: dict[str, Organisation], by: Technician, now: datetime
+) -> None:
+    """What the clients run. Raises CatalogueError for an asset that this desk could not keep."""
+    made: dict[str, int] = {}
+    for number, spec in enumerate(specs):
+        facts = assets.Facts(kind=spec.kind, name=spec.name, fields=spec.fields)
+        try:
+            made[spec.name] = assets.add(
+                organisation_id=clients[spec.client].id, facts=facts, by=by.id, now=now
+            )
+        except Invalid as wrong:
+            raise CatalogueError(str(wrong), file="scenario", key=f"assets[{number}].{wrong.field}") from None
+        if spec.stands_on:
+            assets.relate(
+                source_id=made[spec.name], target_id=made[spec.stands_on], kind=Relation.DEPENDS_ON, by=by.id, now=now
+            )  # fmt: skip
 
 
 def _cast(scenario: Scenario) -> Iterable[PersonSpec]:
@@ -88,7 +127,9 @@ def _cast(scenario: Scenario) -> Iterable[PersonSpec]:
     for name in USUAL:
         yield given.pop(name) if name in given else PersonSpec(name=name, role=ROLES[name])
     acting = {step.by for step in scenario.steps if is_ours(step.event)} | {
-        step.to for step in scenario.steps if step.to and step.event != "agent_merges"
+        step.to
+        for step in scenario.steps
+        if step.to and step.event != "agent_merges" and not step.event.startswith("change_")
     }
     for name in sorted(acting - set(USUAL) - set(given) - {"system", ""}):
         # Somebody with a part of their own, such as the owner of a change: never chosen for a case by rule.
@@ -99,7 +140,7 @@ def _cast(scenario: Scenario) -> Iterable[PersonSpec]:
 
 def is_ours(event: str) -> bool:
     """Whether an event is a deed of somebody of ours."""
-    return event.startswith("agent_") or event in (
+    return event.startswith(("agent_", "change_")) or event in (
         "call_ended",
         "document_completed",
         "review_held",
@@ -144,9 +185,9 @@ def _protocol(scenario: Scenario, *, drafts: Drafts, by: Technician, now: dateti
             )
 
 
-def contact(name: str, *, client: Organisation, now: datetime) -> ContactAddress:
-    """Somebody at the client by the name that the scenario gives them."""
-    address = f"{name.lower().replace(' ', '.')}@{CLIENT}"
+def contact(name: str, *, stage: Stage, at: str, now: datetime) -> ContactAddress:
+    """Somebody at the client `at` by the name that the scenario gives them."""
+    client, address = stage.clients[at], f"{name.lower().replace(' ', '.')}@{domain_of(at)}"
     found = ContactAddress.objects.select_related("contact").filter(address=address).first()
     if found is not None:
         return found

@@ -10,13 +10,21 @@ from amends.actions.rehearsals.stage import Stage
 from amends.domain import escalations
 from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import PromiseState, Role, Severity
-from amends.store.models import Case, Clock, Incident, Outreach, Promise
+from amends.store.models import Case, ChangeCase, Clock, Incident, Outreach, Problem, Promise, Review
 
 _PROMISES = {PromiseState.RENEGOTIATED.value: "moved"}
 NOTHING: dict[str, Any] = dict.fromkeys(
     ("complaint_type", "triggers", "severity", "first_responder_role", "owner_roles", "document", "status"),
     None,
-) | {"clocks": [], "promises": [], "outreach": "none"}
+) | {
+    "clocks": [],
+    "promises": [],
+    "outreach": "none",
+    "incident": None,
+    "problem": None,
+    "change": None,
+    "review": None,
+}
 """The state while there is no case yet."""
 
 
@@ -52,14 +60,23 @@ def state_of(
         ],
         "outreach": escalations.outreach_state(owed),
         "alert": list(dict.fromkeys(alert)),
-        **_incident(case),
+        **_behind(case),
     }
 
 
-def _incident(case: Case) -> dict[str, str]:
-    """The incident that the case is part of, as `state, severity`; nothing where there is none."""
-    found = Incident.objects.filter(members__case=case, members__left_at=None).order_by("-id").first()
-    return {} if found is None else {"incident": f"{found.state}, {found.severity}"}
+def _behind(case: Case) -> dict[str, str | None]:
+    """What the case is part of: its incident as `state, severity`, the problem that it shows as `state, rule`, the
+    change behind it and its review as their states; None where there is none."""
+    incident = Incident.objects.filter(members__case=case, members__left_at=None).order_by("-id").first()
+    problem = Problem.objects.filter(links__case=case).order_by("-id").first()
+    change = ChangeCase.objects.filter(case=case, caused=True, gone_at=None).order_by("-id").first()
+    review = Review.objects.filter(case=case).first()
+    return {
+        "incident": f"{incident.state}, {incident.severity}" if incident else None,
+        "problem": f"{problem.state}, {problem.rule or 'by hand'}" if problem else None,
+        "change": change.change.state if change else None,
+        "review": review.state if review else None,
+    }
 
 
 def _owners(case: Case, *, asked: Sequence[Role]) -> list[str]:

@@ -6,6 +6,7 @@ from amends.domain.rehearsals.errors import ScenarioError
 from amends.domain.rehearsals.model import (
     EVENTS,
     ROLES,
+    AssetSpec,
     ContractSpec,
     PersonSpec,
     ReadingSpec,
@@ -17,6 +18,7 @@ from amends.domain.rehearsals.reading import scenario
 __all__ = [
     "EVENTS",
     "ROLES",
+    "AssetSpec",
     "ContractSpec",
     "DeedWords",
     "Deeds",

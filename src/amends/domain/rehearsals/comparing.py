@@ -5,6 +5,8 @@ from typing import Any
 
 _SETS = ("triggers", "owner_roles", "alert")
 _DUE = ("clocks", "promises")
+_NONE = ("incident", "problem", "change", "review")
+"""What a case may have or not; a scenario says "none" where it has none."""
 
 
 def differences(*, expected: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:
@@ -35,6 +37,8 @@ def _folded(key: str, value: Any) -> Any:  # noqa: ANN401 - plain data of a scen
         return sorted(value or [])
     if key in _DUE:
         return sorted(_line(key, one) for one in value or [])
+    if value is None and key in _NONE:
+        return "none"
     return bool(value) if key == "refused" and isinstance(value, bool) else value
 
 

@@ -34,6 +34,9 @@ EVENTS: Mapping[str, str] = {
     "agent_moves_promise": "the customer agrees to a new time for what was promised",
     "agent_merges": "a technician puts the case into another one, named in `to`",
     "mail_bounces": "our last mail to the customer comes back",
+    "change_begins": "a technician begins a change of the asset named in `to`",
+    "change_ends": "the change of the asset named in `to` is done as planned",
+    "change_fails": "the change of the asset named in `to` goes wrong",
     "clock_passes": "time goes by, and nothing else",
 }
 """What may happen in a step. An event that is not here passes the time and says so."""
@@ -65,6 +68,18 @@ class ContractSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssetSpec:
+    """Something that a client runs, by the name at which steps and customers call it. `client` is "" for the usual
+    one; `stands_on` names what it depends on."""
+
+    name: str
+    kind: str = "server"
+    client: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    stands_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingSpec:
     """What is to be seen in a customer's words, where the author of the scenario says so instead of the reader."""
 
@@ -78,7 +93,8 @@ class ReadingSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing that happens. `does` are deeds of a technician said outright, None to be read from the text."""
+    """One thing that happens. `does` are deeds of a technician said outright, None to be read from the text;
+    `client` is whose customer speaks, "" for the usual one."""
 
     at: datetime
     event: str
@@ -87,6 +103,7 @@ class Step:
     case: str = ""
     does: frozenset[str] | None = None
     to: str = ""
+    client: str = ""
     reading: ReadingSpec | None = None
     expect: Mapping[str, Any] = field(default_factory=dict)
 
@@ -104,4 +121,5 @@ class Scenario:
     policies: tuple[str, ...]
     people: tuple[PersonSpec, ...]
     contract: ContractSpec | None
+    assets: tuple[AssetSpec, ...]
     steps: tuple[Step, ...]

@@ -13,6 +13,7 @@ from amends.domain.rehearsals.deeds import DEEDS
 from amends.domain.rehearsals.errors import ScenarioError
 from amends.domain.rehearsals.model import (
     ROLES,
+    AssetSpec,
     ContractSpec,
     PersonSpec,
     ReadingSpec,
@@ -23,8 +24,20 @@ from amends.domain.vocabulary import Abuse, ComplaintType, OutageScope, Role, Tr
 
 MOST_STEPS = 500
 LONGEST_TEXT = 20_000
-_KEYS = ("id", "title", "why", "calendar", "policy", "people", "contract", "steps", "source", "version")
-_STEP_KEYS = ("at", "event", "by", "text", "case", "does", "to", "reading", "expect")
+_KEYS = (
+    "id",
+    "title",
+    "why",
+    "calendar",
+    "policy",
+    "people",
+    "contract",
+    "assets",
+    "steps",
+    "source",
+    "version",
+)
+_STEP_KEYS = ("at", "event", "by", "text", "case", "does", "to", "client", "reading", "expect")
 
 
 def scenario(data: object) -> Scenario:
@@ -56,6 +69,7 @@ def scenario(data: object) -> Scenario:
             for n, row in enumerate(_list(table.get("people") or [], "people"))
         ),
         contract=_contract(table["contract"]) if table.get("contract") else None,
+        assets=_assets(_list(table.get("assets") or [], "assets")),
         steps=played,
     )
 
@@ -98,6 +112,7 @@ def _step(row: object, *, key: str, zone: ZoneInfo) -> Step:
         case=_text(table, "case", "", place=key),
         does=None if does is None else frozenset(_words(does, DEEDS, f"{key}does")),
         to=_text(table, "to", "", place=key),
+        client=_text(table, "client", "", place=key),
         reading=_reading(table["reading"], key=f"{key}reading.") if "reading" in table else None,
         expect=_table(table.get("expect") or {}, f"{key}expect"),
     )
@@ -153,6 +168,29 @@ def _span(row: object, *, key: str, zone: ZoneInfo) -> tuple[datetime, datetime]
     if first >= last:
         raise ScenarioError(key, "ends before it starts", "give the earlier time first")
     return first, last
+
+
+def _assets(given: list[Any]) -> tuple[AssetSpec, ...]:
+    found: dict[str, AssetSpec] = {}
+    for n, row in enumerate(given):
+        key = f"assets[{n}]."
+        table = _table(row, key.rstrip("."))
+        _known(table, ("name", "kind", "client", "fields", "stands_on"), key)
+        name, stands_on = _text(table, "name", "", place=key), _text(table, "stands_on", "", place=key)
+        if not name or name in found:
+            raise ScenarioError(f"{key}name", "is missing or was given before", "give each a name of its own")
+        if stands_on and stands_on not in found:
+            raise ScenarioError(
+                f"{key}stands_on", f"{stands_on!r} is no asset above it", "list that one first"
+            )
+        found[name] = AssetSpec(
+            name=name,
+            kind=_text(table, "kind", "server", place=key),
+            client=_text(table, "client", "", place=key),
+            fields=_table(table.get("fields") or {}, f"{key}fields"),
+            stands_on=stands_on,
+        )
+    return tuple(found.values())
 
 
 def _contract(row: object) -> ContractSpec:
