@@ -37,6 +37,11 @@ _NAME_WILL = re.compile(
     rf"|{_DOES}"
     r"|is (?:with you|at your|responsible|in charge|your|on site|there|beside)|has (?:your|it))\b"
 )
+_NAME_DOES = re.compile(
+    r"\b([A-Z][a-zà-ÿ]{1,20}) [A-Z][a-zà-ÿ'’-]{1,20},? (?:also |then |now )?(?!was\b|has\b|is\b|says\b|thinks\b|knows\b)"
+    r"[a-z]{2,12}s (?:the|it|them|your?|an?|both|all|this|that|in|out|on|up|to|by|with|over|\d)\b"
+)
+"""A full name and any deed; counts beside a time."""
 _PURPOSE = re.compile(
     r"\b(?:until|till|so that|even if|whether|when|to (?:see|agree|replace|fix|repair|put|sort|resolve|solve|"
     r"go through|check|do that))\s(?!\d)"
@@ -92,8 +97,8 @@ def _compiled(phrases: Phrases) -> _Patterns:
             made(getattr(phrases, name))
             for name in (
                 (
-                    "commitments steps follow_ons outcomes requests offers conditions trailing_conditions hedges refusals past ahead "
-                    "theirs reported vague companies retold missed"
+                    "commitments steps follow_ons outcomes requests offers conditions trailing_conditions hedges refusals "
+                    "past ahead theirs reported vague companies retold missed"
                 ).split()
             )
         ),
@@ -284,13 +289,16 @@ def _is_ours(clause: str, low: str, known: _Patterns, dated: bool) -> bool:
         return False
     if known.commitments.search(low) or (dated and known.steps.search(low)):
         return True
-    if _names_a_colleague(clause, known):
+    if _names_a_colleague(clause, known, dated):
         return True
     return bool(
         known.outcomes.search(low) and not known.reported.search(low) and not known.companies.match(low)
     )
 
 
-def _names_a_colleague(clause: str, known: _Patterns) -> bool:
-    names = (found[1].lower() for found in _NAME_WILL.finditer(clause.strip()))
+def _names_a_colleague(clause: str, known: _Patterns, dated: bool) -> bool:
+    clause = clause.strip()
+    names = [found[1].lower() for found in _NAME_WILL.finditer(clause)]
+    if dated:
+        names += [found[1].lower() for found in _NAME_DOES.finditer(clause)]
     return any(name not in _NOT_NAMES and not known.companies.match(name) for name in names)

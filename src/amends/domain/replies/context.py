@@ -30,8 +30,8 @@ _COMMON = frozenset(
         "heard forward bear hours minutes allow everything power doing done hope helps always able advised informed "
         "confirm confirmation senior good morning afternoon evening completely fully frustrating start starts every "
         "sir madam many dealt responsible appropriate getting centre center don't won't can't we'll you'll i'll "
-        "normal restore restored service engineers hard informed stated details detail affected ensure ensuring quality level "
-        "advisors representatives lines busy currently "
+        "normal restore restored service engineers hard informed stated details detail affected ensure ensuring quality "
+        "level advisors representatives lines busy currently "
         "we're you're it's behalf progress raised engineers engineer notified looked into else "
     ).split()
 )

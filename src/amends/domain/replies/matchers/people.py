@@ -12,7 +12,8 @@ _SELF_NAMED = re.compile(
     r"\b(?:I'm|I am|[Mm]y name is|[Tt]his is|[Aa]sk for|[Cc]all|[Rr]ing|[Cc]ontact) [A-Z][a-z]{1,20}\b"
 )
 _GIVEN = re.compile(
-    r"\b(?:me|here|person|name|contact|owner)(?: is)?[:,] ([A-Z][a-z]{1,20})\b|[.!?)] ?(?:[-–] ?)?([A-Z][a-z]{1,20})\s{0,3}\Z"
+    r"\b(?:me|here|person|name|contact|owner)(?: is)?[:,] ([A-Z][a-z]{1,20})\b|"
+    r"[.!?)] ?(?:[-–] ?)?([A-Z][a-z]{1,20})\s{0,3}\Z"
 )
 """How a name stands in a chat: "ring me: Sven", or behind the last sentence."""
 _DOES = re.compile(

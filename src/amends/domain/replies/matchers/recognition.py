@@ -39,7 +39,7 @@ def explanation(context: Context, rule: Rule) -> list[Mark]:
         if start in shields:
             return [Mark(start, sentence.end)]
         ahead = context.times_in(sentence) and not _LOOKS_BACK.search(sentence.text.lower())
-        if not ahead and sentence.start not in steps:
+        if not ahead and sentence.start not in context.hollow | steps:
             return [Mark(sentence.start, sentence.end)]
     return []
 

@@ -21,11 +21,18 @@ _CONTACT = re.compile(
 _LOOSE = re.compile(r"\b(?:some ?time|should|might|may|could|hopefully)\b")
 _DONE = re.compile(r"\b(?:i|we)(?:'ve| have) \w")
 _AHEAD = re.compile(r"'ll\b|\bwill\b|\bgoing to\b|\bnow\b")
-_THEIRS_FIRST = re.compile(
+_BOUND = re.compile(
+    r"\buntil (?:it|you|the|your|they|we|that|everything)\b|\b(?:right now|this minute|at this moment|as i write)\b|"
     r"^(?:please |kindly |just )?(?:send|share|dm|connect|contact|meet|write|tell|let|fill|use|click|reach|follow|provide|"
     r"reply|give us)\b|\b(?:if|once|when|as soon as) you\b|\bso (?:that )?(?:we|i) can\b"
 )
-"""A step that waits for the customer's own has no time of ours."""
+"""A step that waits for the customer's own has no time of ours; one that lasts until something, or is now, has its own."""
+_HOUR = re.compile(r"\d{1,2}[:.]\d{2}|\d ?[ap]\.?m|\bnoon\b|\bmidday\b|\b(?:at|by|before) \d")
+_NOT_OURS = re.compile(
+    r"\b(?:supplier|vendor|carrier|provider|manufacturer|courier|they|he says|she says|according|opening hours|open from|"
+    r"office hours|was|were|did|had|should|might|could|hopefully|expect|unless)\b"
+)
+"""What has an hour and is no step of ours, or none that is sure."""
 _OURS = ("promise", "promise-undated", "promise-vague", "promise-conditional")
 
 
@@ -45,7 +52,25 @@ def announced(context: Context) -> list[Sentence]:
             sentence = next((s for s in context.draft.sentences if s.start <= clause.start < s.end), None)
             if sentence is not None and not _is_weak(sentence, rule) and not _is_done(sentence):
                 found[sentence.start] = sentence
+    for sentence in context.draft.sentences:
+        if sentence.start not in found and _is_timed(context, sentence):
+            found[sentence.start] = sentence
     return [found[start] for start in sorted(found)]
+
+
+def _is_timed(context: Context, sentence: Sentence) -> bool:
+    """Whether something of ours has its hour there, whoever does it: "a new cable at 12:40"."""
+    if sentence.text.endswith("?"):
+        return False
+    for clause in context.clauses:
+        words = context.draft.body[clause.start : clause.end].lower()
+        asks = clause.label in ("request", "hedged") or (clause.label == "offer" and ":" not in words)
+        if asks or not sentence.start <= clause.start < sentence.end:
+            continue
+        hours = (item for item in clause.times if not item.past and _HOUR.search(item.text.lower()))
+        if any(hours) and not _NOT_OURS.search(words):
+            return True
+    return False
 
 
 def _rule(context: Context) -> Rule | None:
@@ -94,7 +119,7 @@ def vague(context: Context, rule: Rule) -> list[Mark]:
         *steps,
         *(s for s in told if _is_contact(context, s)),
     ]
-    undated = sorted((s for s in ours if not _THEIRS_FIRST.search(s.text.lower())), key=lambda s: s.start)
+    undated = sorted((s for s in ours if not _BOUND.search(s.text.lower())), key=lambda s: s.start)
     return [Mark(undated[0].start, undated[0].end)] if undated else []
 
 
