@@ -11,7 +11,6 @@ _OWN_FIELDS = frozenset(
     b"content-transfer-encoding".split()
 )
 _FIELD = re.compile(rb"^([!-9;-~]{1,80})[ \t]{0,9}:(.*(?:\n[ \t].*)*)", re.MULTILINE)
-_SPACE = re.compile(rb"\s+")
 _UNIX_FROM = re.compile(rb"\A>?From [^\n]{0,1000}\n")
 
 
@@ -30,15 +29,19 @@ def identity(raw: bytes) -> str:
     has_own_mark = False
     for match in _FIELD.finditer(raw[:end]):
         name = match.group(1).lower()
-        value = _SPACE.sub(b" ", match.group(2)).strip()
         if name in _OWN_FIELDS:
-            fields.append(name + b":" + value)
+            fields.append(name + b":" + _as_one_line(match.group(2)))
             has_own_mark = has_own_mark or name in (b"message-id", b"date")
         elif name == b"received":
-            first_received = value
+            first_received = _as_one_line(match.group(2))
     if not has_own_mark:
         fields.append(b"received:" + first_received)
     digest = hashlib.sha256(b"\n".join(sorted(fields)))
     digest.update(b"\n\n")
     digest.update(raw[end:].strip(b"\n"))
     return digest.hexdigest()
+
+
+def _as_one_line(value: bytes) -> bytes:
+    """A field's value without its folding; runs of white space are one blank."""
+    return b" ".join(value.split())

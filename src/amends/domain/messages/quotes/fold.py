@@ -209,23 +209,19 @@ def _fold_signature(page: _Page, start: int, end: int) -> None:
 def _folded(body: str, page: _Page) -> Folded:
     """Segments by offset into the body, and the two readings of what is new."""
     segments: list[Segment] = []
-    position = 0
-    new: list[str] = []
-    signed: list[str] = []
-    for line, kind in zip(page.lines, page.kinds, strict=True):
-        end = position + len(line)
-        if end < len(body) and body[end] == "\n":
-            end += 1
-        if segments and segments[-1].kind == kind:
-            segments[-1] = Segment(kind, segments[-1].start, end)
-        else:
-            segments.append(Segment(kind, position, end))
-        if kind == "new":
-            new.append(body[position:end])
-        if kind in ("new", "signature"):
-            signed.append(body[position:end])
-        position = end
-    return Folded(tuple(s for s in segments if s.end > s.start), _trim(new), _trim(signed))
+    start = position = 0
+    length, last = len(body), len(page.lines) - 1
+    for index, (line, kind) in enumerate(zip(page.lines, page.kinds, strict=True)):
+        position += len(line)
+        if position < length and body[position] == "\n":
+            position += 1
+        if index == last or page.kinds[index + 1] != kind:
+            if position > start:
+                segments.append(Segment(kind, start, position))
+            start = position
+    new = [body[one.start : one.end] for one in segments if one.kind == "new"]
+    signed = [body[one.start : one.end] for one in segments if one.kind in ("new", "signature")]
+    return Folded(tuple(segments), _trim(new), _trim(signed))
 
 
 def _trim(pieces: list[str]) -> str:
