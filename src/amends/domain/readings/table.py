@@ -5,10 +5,12 @@ each. Adding two such integers adds all their fields at once, so a message costs
 words, however many heads there are, and no rounding depends on the order.
 """
 
-import struct
+import sys
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeAlias
 
 from amends.domain.readings import features
 from amends.domain.readings.heads import Head
@@ -18,8 +20,17 @@ OFFSET = 32_768  # stands between a weight and the number that is kept for it, w
 _LOUD = 0.3  # what a word must add, in a message of one word, to be worth showing
 _REMEMBERED = 40_000  # words that are not looked up piece by piece again
 _LONGEST = 40  # characters of a word that are looked at
-_SILENT: Mapping[Head, float] = {}
+_SILENT = b""
 _ALONE: Mapping[str, int] = {}
+Rows: TypeAlias = "array[int]"  # of whole numbers, one for each head and then the next row
+
+
+def joined(rows: Sequence[bytes]) -> Rows:
+    """Rows one behind the other, as whole numbers."""
+    numbers = array("H", b"".join(rows))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def packed(values: Sequence[int]) -> int:
@@ -29,13 +40,13 @@ def packed(values: Sequence[int]) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A word or a pair of words: its packed weights, and what it adds to each head that it may be shown for.
+    """A word or a pair of words: its packed weights, and its row when it is loud enough to be shown for a head.
 
     `followers` are the words with which it makes a pair that is known, each with the row of that pair.
     """
 
     total: int
-    loud: Mapping[Head, float]
+    row: bytes
     followers: Mapping[str, int] = field(default_factory=lambda: _ALONE)
 
 
@@ -54,6 +65,8 @@ class Found:
 class Table:
     """Rows of weights, one for each name; a row is two bytes for each head, the low one first.
 
+    `unit` is what one step of a weight is worth; what is kept is loud above `least`.
+
     Rows stay packed as they came until a text holds their name: few texts hold many of them.
     """
 
@@ -61,10 +74,9 @@ class Table:
         self, *, heads: Sequence[Head], unit: float, names: Sequence[str], known: int, numbers: bytes
     ) -> None:
         """`known` of the names are words and pairs, the others pieces of words; `numbers` holds their rows."""
-        self._heads, self._unit, self._numbers = heads, unit, numbers
-        self._least = OFFSET + round(_LOUD / unit)
-        self._width = 2 * len(heads)
-        self._row = struct.Struct(f"<{len(heads)}H")
+        self.unit, self.least = unit, OFFSET + round(_LOUD / unit)
+        self._heads = {head: at for at, head in enumerate(heads)}
+        self._numbers, self._width = numbers, 2 * len(heads)
         self._nothing = packed([OFFSET] * len(heads))
         self._parts = {name: row for row, name in enumerate(islice(names, known, None), known)}
         self._pieces: dict[int, int] = {}
@@ -97,17 +109,18 @@ class Table:
         """A word not seen before, remembered; one that is not known weighs what its pieces weigh."""
         row, followers = self._singles.get(word), self._followers.get(word, _ALONE)
         if row is not None:
-            entry = Entry(self._total(row), self._loud(row), followers)
+            entry = Entry(self._total(row), self._shown(row), followers)
         else:
             entry = Entry(self._piecewise(word[:_LONGEST]), _SILENT, followers)
-        if len(self._words) >= _REMEMBERED:
-            self._words.clear()
-        self._words[word] = entry
+        if len(word) <= _LONGEST:
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
+            self._words[word] = entry
         return entry
 
     def _pair(self, row: int) -> Entry:
         """A pair not seen before, remembered."""
-        entry = Entry(self._total(row), self._loud(row))
+        entry = Entry(self._total(row), self._shown(row))
         self._pairs[row] = entry
         return entry
 
@@ -121,18 +134,21 @@ class Table:
                 total += self._pieces[row]
         return total
 
+    def column(self, rows: Rows, head: Head) -> Rows:
+        """What is kept for one head in rows that stand one behind the other."""
+        return rows[self._heads[head] :: len(self._heads)]
+
+    def _kept(self, row: int) -> bytes:
+        return self._numbers[row * self._width : (row + 1) * self._width]
+
     def _total(self, row: int) -> int:
-        kept = self._numbers[row * self._width : (row + 1) * self._width]
+        kept = self._kept(row)
         # A field of a packed integer is six bytes: the two of a weight and four empty ones.
         spread = bytearray(3 * self._width)
         spread[0::6], spread[1::6] = kept[0::2], kept[1::2]
         return int.from_bytes(spread, "little") - self._nothing
 
-    def _loud(self, row: int) -> Mapping[Head, float]:
-        values = self._row.unpack_from(self._numbers, row * self._width)
-        loud = {
-            head: (value - OFFSET) * self._unit
-            for head, value in zip(self._heads, values, strict=True)
-            if value > self._least
-        }
-        return loud or _SILENT
+    def _shown(self, row: int) -> bytes:
+        """A row, when any of its heads is loud enough to be shown."""
+        kept = self._kept(row)
+        return kept if max(joined([kept])) > self.least else _SILENT
