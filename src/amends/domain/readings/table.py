@@ -7,9 +7,10 @@ words, however many heads there are, and no rounding depends on the order.
 
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
+from operator import or_
 from typing import TypeAlias
 
 from amends.domain.readings import features
@@ -21,7 +22,7 @@ _LOUD = 0.3  # what a word must add, in a message of one word, to be worth showi
 _REMEMBERED = 40_000  # words that are not looked up piece by piece again
 _LONGEST = 40  # characters of a word that are looked at
 _SILENT = b""
-_ALONE: Mapping[str, int] = {}
+_SECOND_BITS = 20
 Rows: TypeAlias = "array[int]"  # of whole numbers, one for each head and then the next row
 
 
@@ -42,12 +43,14 @@ def packed(values: Sequence[int]) -> int:
 class Entry:
     """A word or a pair of words: its packed weights, and its row when it is loud enough to be shown for a head.
 
-    `followers` are the words with which it makes a pair that is known, each with the row of that pair.
+    `first` and `second` are its numbers in a pair, 0 where it makes none; either of one word with either of
+    another are the number of their pair.
     """
 
     total: int
     row: bytes
-    followers: Mapping[str, int] = field(default_factory=lambda: _ALONE)
+    first: int = 0
+    second: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,17 @@ class Table:
         self._parts = {name: row for row, name in enumerate(islice(names, known, None), known)}
         self._pieces: dict[int, int] = {}
         self._singles: dict[str, int] = {}
-        self._followers: dict[str, dict[str, int]] = {}
+        self._firsts: dict[str, int] = {}
+        self._seconds: dict[str, int] = {}
+        self._rows_of_pairs: dict[int, int] = {}
         self._pairs: list[Entry | None] = [None] * known
         self._words: dict[str, Entry] = {}
         for row, name in enumerate(islice(names, known)):
             first, blank, second = name.partition(" ")
             if blank:
-                self._followers.setdefault(first, {})[second] = row
+                one = self._firsts.setdefault(first, (len(self._firsts) + 1) << _SECOND_BITS)
+                two = self._seconds.setdefault(second, len(self._seconds) + 1)
+                self._rows_of_pairs[one | two] = row
             else:
                 self._singles[name] = row
 
@@ -95,23 +102,17 @@ class Table:
         """What is known of words and of each with its follower."""
         known, pairs = self._words.get, self._pairs
         found = [known(word) or self._word(word) for word in words]
-        return Found(
-            found,
-            [
-                (at, pairs[row] or self._pair(row))
-                for at, (entry, after) in enumerate(zip(found, islice(words, 1, None), strict=False))
-                if after in entry.followers
-                for row in (entry.followers[after],)
-            ],
-        )
+        numbers = map(or_, [word.first for word in found], [word.second for word in found[1:]])
+        rows = enumerate(map(self._rows_of_pairs.get, numbers))
+        return Found(found, [(at, pairs[row] or self._pair(row)) for at, row in rows if row is not None])
 
     def _word(self, word: str) -> Entry:
         """A word not seen before, remembered; one that is not known weighs what its pieces weigh."""
-        row, followers = self._singles.get(word), self._followers.get(word, _ALONE)
+        row, first, second = self._singles.get(word), self._firsts.get(word, 0), self._seconds.get(word, 0)
         if row is not None:
-            entry = Entry(self._total(row), self._shown(row), followers)
+            entry = Entry(self._total(row), self._shown(row), first, second)
         else:
-            entry = Entry(self._piecewise(word[:_LONGEST]), _SILENT, followers)
+            entry = Entry(self._piecewise(word[:_LONGEST]), _SILENT, first, second)
         if len(word) <= _LONGEST:
             if len(self._words) >= _REMEMBERED:
                 self._words.clear()
