@@ -2,29 +2,37 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from amends.domain.readings.features import Features
 from amends.domain.readings.heads import Head
 from amends.domain.readings.model import Evidence, Signal
-from amends.domain.readings.table import Found
+from amends.domain.readings.table import OFFSET, Found, Rows, joined
 from amends.domain.readings.tally import Share, Tally
+from amends.domain.readings.weights import Weights
 
 BREAK = "\n\n"  # stands between the subject and the text when both are read as one
 _LEAST = 0.08  # what a place must add to the sum to be shown
 _BESIDE = 0.3  # and which part of the strongest place's share
 _SPARE = 2  # stretches looked at beyond those wanted, as a long one may add more than a loud word
+_REACH = 2  # words from one that adds something to the next of its stretch
+
+Run = tuple[float, float, int, int]  # the most of one of its words, their sum, the first and the last
 
 
 @dataclass(frozen=True, slots=True)
 class Spots:
-    """Where in a text its telling words and known pairs stand: worked out once for all heads.
+    """Where in a text its telling words, known pairs and cues stand: worked out once for all heads.
 
-    A word of `common` (the, has, a) says nothing to a person by itself and is no spot.
+    A word of `common` (the, has, a) says nothing to a person by itself and is no spot. The rows of the words
+    stand one behind the other, then those of the pairs.
     """
 
-    tally: Tally
-    words: Sequence[tuple[int, Mapping[Head, float]]]
-    pairs: Sequence[tuple[int, int, Mapping[Head, float]]]
+    words: Sequence[int]
+    pairs: Sequence[tuple[int, int]]
+    rows: Rows
+    cued: Sequence[tuple[Signal, Sequence[tuple[float, int, int]]]]  # value, first word, how many words
+    sentences: Sequence[int]
     scale: float
 
 
@@ -32,84 +40,105 @@ def spots(
     *, tally: Tally, given: Features, found: Found, positions: Sequence[int], common: frozenset[str]
 ) -> Spots:
     """The spots of a message; `positions` are the places of the words of `given` in the text."""
+    words = [
+        (at, word.row)
+        for at, key, word in zip(positions, given.words, found.words, strict=True)
+        if word.row and key not in common
+    ]
+    pairs = [(at, pair.row) for at, pair in found.pairs if pair.row]
     return Spots(
-        tally=tally,
-        words=[
-            (at, word.loud)
-            for at, key, word in zip(positions, given.words, found.words, strict=True)
-            if word.loud and key not in common
+        words=[at for at, _ in words],
+        pairs=[(positions[at], positions[at + 1]) for at, _ in pairs],
+        rows=joined([row for _, row in words + pairs]),
+        cued=[
+            (
+                signal,
+                [(one.value, one.first, one.last - one.first + 1) for one in shares if one.value > 0],
+            )
+            for signal, shares in tally.shares.items()
         ],
-        pairs=[(positions[at], positions[at + 1], pair.loud) for at, pair in found.pairs if pair.loud],
+        sentences=tally.text.sentences,
         scale=given.scale,
     )
 
 
-def places(*, head: Head, spots: Spots, slopes: Mapping[Signal, float], most: int) -> list[Share]:
+def places(*, head: Head, spots: Spots, weights: Weights, most: int) -> list[Share]:
     """The stretches of a text that add most to a head, the strongest first, at most `most` of them.
 
-    A stretch is a run of words around a loud one that each add something: by themselves, with their
-    neighbour, or as part of a cue. A small word between two that do is taken along. `slopes` is what
-    one unit of a signal adds to the head.
+    A stretch is a run of words that each add something: by themselves, with their neighbour, or as part
+    of a cue. A small word between two that do is taken along. Those with the loudest words are looked at.
     """
-    worth = _worth(head, spots, slopes)
-    sentences = spots.tally.text.sentences
-    found: list[Share] = []
-    left = most + _SPARE
-    for at in sorted(worth, key=worth.__getitem__, reverse=True):
-        if at not in worth:
-            continue
-        run = _around(at, worth, sentences)
-        if run.value * spots.scale >= _LEAST:
-            found.append(run)
-        for taken in range(run.first, run.last + 1):
-            worth.pop(taken, None)
-        left -= 1
-        if not left:
-            break
-    found.sort(key=lambda share: (-share.value, share.first))
+    worth = _worth(head, spots, weights)
+    runs = _runs(worth, spots.sentences)
+    if len(runs) > most + _SPARE:
+        runs = _loudest(runs, worth, most + _SPARE)
+    scale = spots.scale
+    found = [(-value, first, last) for _, value, first, last in runs if value * scale >= _LEAST]
+    if not found:
+        return []
+    found.sort()
+    least = _BESIDE * -found[0][0]
     return [
-        share._replace(value=share.value * spots.scale)
-        for share in found[:most]
-        if share.value >= _BESIDE * found[0].value
+        Share(-value * scale, first, last, spots.sentences[first], "words")
+        for value, first, last in found[:most]
+        if -value >= least
     ]
 
 
-def _worth(head: Head, spots: Spots, slopes: Mapping[Signal, float]) -> dict[int, float]:
+def _worth(head: Head, spots: Spots, weights: Weights) -> dict[int, float]:
     """What words of the text add to a head, in units of the message's scale."""
-    worth = {at: loud[head] for at, loud in spots.words if head in loud}
-    for first, second, loud in spots.pairs:
-        if head in loud:
-            half = loud[head] / 2
+    table, column = weights.table, weights.table.column(spots.rows, head)
+    least, unit = table.least, table.unit
+    worth = {
+        at: (kept - OFFSET) * unit for at, kept in zip(spots.words, column, strict=False) if kept > least
+    }
+    for (first, second), kept in zip(spots.pairs, column[len(spots.words) :], strict=True):
+        if kept > least:
+            half = (kept - OFFSET) * unit / 2
             worth[first] = worth.get(first, 0.0) + half
             worth[second] = worth.get(second, 0.0) + half
-    for signal, shares in spots.tally.shares.items():
+    slopes = weights.slopes[head]
+    for signal, shares in spots.cued:
         if signal in slopes:
             slope = slopes[signal] / spots.scale
-            for share in shares:
-                if share.value > 0:
-                    part = slope * share.value / (share.last - share.first + 1)
-                    for there in range(share.first, share.last + 1):
-                        worth[there] = worth.get(there, 0.0) + part
+            for value, first, count in shares:
+                part = slope * value / count
+                for there in range(first, first + count):
+                    worth[there] = worth.get(there, 0.0) + part
     return worth
 
 
-def _around(loudest: int, worth: dict[int, float], sentences: Sequence[int]) -> Share:
-    """A word and its neighbours in the same sentence as far as they add something."""
-    first = last = loudest
-    sentence = sentences[loudest]
-    count = len(sentences)
-    while True:
-        step = 1 if first - 1 in worth else 2 if first - 2 in worth else 0
-        if not step or sentences[first - step] != sentence:
-            break
-        first -= step
-    while True:
-        step = 1 if last + 1 in worth else 2 if last + 2 in worth else 0
-        if not step or last + step >= count or sentences[last + step] != sentence:
-            break
-        last += step
-    value = sum([worth.get(at, 0.0) for at in range(first, last + 1)])
-    return Share(value, first, last, sentence, "words")
+def _runs(worth: Mapping[int, float], sentences: Sequence[int]) -> list[Run]:
+    """The stretches of a text, in its order."""
+    runs: list[Run] = []
+    first = last = sentence = -1
+    peak = total = 0.0
+    for at in sorted(worth):
+        value = worth[at]
+        if at - last <= _REACH and sentences[at] == sentence:
+            total += value
+            if value > peak:
+                peak = value
+        else:
+            runs.append((peak, total, first, last))
+            first, sentence, peak, total = at, sentences[at], value, value
+        last = at
+    runs.append((peak, total, first, last))
+    return runs[1:]
+
+
+def _loudest(runs: list[Run], worth: Mapping[int, float], count: int) -> list[Run]:
+    """The stretches whose loudest word is the loudest; of two alike that whose word was weighed first."""
+    runs.sort(key=itemgetter(0), reverse=True)
+    if runs[count - 1][0] == runs[count][0]:
+        turn = {at: number for number, at in enumerate(worth)}
+
+        def rank(run: Run) -> tuple[float, int]:
+            peak, _, first, last = run
+            return -peak, min(turn[at] for at in range(first, last + 1) if worth.get(at) == peak)
+
+        runs.sort(key=rank)
+    return runs[:count]
 
 
 def shown(*, found: Sequence[Share], shows: str, tally: Tally, subject: str) -> tuple[Evidence, ...]:

@@ -39,9 +39,7 @@ class Sight:
 
     def places(self, head: Head, most: int = 2) -> Sequence[Share]:
         """The stretches that add most to a head."""
-        return evidence.places(
-            head=head, spots=self._spots, slopes=self.lexicon.weights.slopes[head], most=most
-        )
+        return evidence.places(head=head, spots=self._spots, weights=self.lexicon.weights, most=most)
 
     def show(self, places: Sequence[Share], shows: str) -> tuple[Evidence, ...]:
         """Places as evidence of what they show."""

@@ -5,10 +5,13 @@ each. Adding two such integers adds all their fields at once, so a message costs
 words, however many heads there are, and no rounding depends on the order.
 """
 
-import struct
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import sys
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
+from operator import or_
+from typing import TypeAlias
 
 from amends.domain.readings import features
 from amends.domain.readings.heads import Head
@@ -18,8 +21,17 @@ OFFSET = 32_768  # stands between a weight and the number that is kept for it, w
 _LOUD = 0.3  # what a word must add, in a message of one word, to be worth showing
 _REMEMBERED = 40_000  # words that are not looked up piece by piece again
 _LONGEST = 40  # characters of a word that are looked at
-_SILENT: Mapping[Head, float] = {}
-_ALONE: Mapping[str, int] = {}
+_SILENT = b""
+_SECOND_BITS = 20
+Rows: TypeAlias = "array[int]"  # of whole numbers, one for each head and then the next row
+
+
+def joined(rows: Sequence[bytes]) -> Rows:
+    """Rows one behind the other, as whole numbers."""
+    numbers = array("H", b"".join(rows))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def packed(values: Sequence[int]) -> int:
@@ -29,14 +41,16 @@ def packed(values: Sequence[int]) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A word or a pair of words: its packed weights, and what it adds to each head that it may be shown for.
+    """A word or a pair of words: its packed weights, and its row when it is loud enough to be shown for a head.
 
-    `followers` are the words with which it makes a pair that is known, each with the row of that pair.
+    `first` and `second` are its numbers in a pair, 0 where it makes none; either of one word with either of
+    another are the number of their pair.
     """
 
     total: int
-    loud: Mapping[Head, float]
-    followers: Mapping[str, int] = field(default_factory=lambda: _ALONE)
+    row: bytes
+    first: int = 0
+    second: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,8 @@ class Found:
 class Table:
     """Rows of weights, one for each name; a row is two bytes for each head, the low one first.
 
+    `unit` is what one step of a weight is worth; what is kept is loud above `least`.
+
     Rows stay packed as they came until a text holds their name: few texts hold many of them.
     """
 
@@ -61,21 +77,24 @@ class Table:
         self, *, heads: Sequence[Head], unit: float, names: Sequence[str], known: int, numbers: bytes
     ) -> None:
         """`known` of the names are words and pairs, the others pieces of words; `numbers` holds their rows."""
-        self._heads, self._unit, self._numbers = heads, unit, numbers
-        self._least = OFFSET + round(_LOUD / unit)
-        self._width = 2 * len(heads)
-        self._row = struct.Struct(f"<{len(heads)}H")
+        self.unit, self.least = unit, OFFSET + round(_LOUD / unit)
+        self._heads = {head: at for at, head in enumerate(heads)}
+        self._numbers, self._width = numbers, 2 * len(heads)
         self._nothing = packed([OFFSET] * len(heads))
         self._parts = {name: row for row, name in enumerate(islice(names, known, None), known)}
         self._pieces: dict[int, int] = {}
         self._singles: dict[str, int] = {}
-        self._followers: dict[str, dict[str, int]] = {}
+        self._firsts: dict[str, int] = {}
+        self._seconds: dict[str, int] = {}
+        self._rows_of_pairs: dict[int, int] = {}
         self._pairs: list[Entry | None] = [None] * known
         self._words: dict[str, Entry] = {}
         for row, name in enumerate(islice(names, known)):
             first, blank, second = name.partition(" ")
             if blank:
-                self._followers.setdefault(first, {})[second] = row
+                one = self._firsts.setdefault(first, (len(self._firsts) + 1) << _SECOND_BITS)
+                two = self._seconds.setdefault(second, len(self._seconds) + 1)
+                self._rows_of_pairs[one | two] = row
             else:
                 self._singles[name] = row
 
@@ -83,31 +102,26 @@ class Table:
         """What is known of words and of each with its follower."""
         known, pairs = self._words.get, self._pairs
         found = [known(word) or self._word(word) for word in words]
-        return Found(
-            found,
-            [
-                (at, pairs[row] or self._pair(row))
-                for at, (entry, after) in enumerate(zip(found, islice(words, 1, None), strict=False))
-                if after in entry.followers
-                for row in (entry.followers[after],)
-            ],
-        )
+        numbers = map(or_, [word.first for word in found], [word.second for word in found[1:]])
+        rows = enumerate(map(self._rows_of_pairs.get, numbers))
+        return Found(found, [(at, pairs[row] or self._pair(row)) for at, row in rows if row is not None])
 
     def _word(self, word: str) -> Entry:
         """A word not seen before, remembered; one that is not known weighs what its pieces weigh."""
-        row, followers = self._singles.get(word), self._followers.get(word, _ALONE)
+        row, first, second = self._singles.get(word), self._firsts.get(word, 0), self._seconds.get(word, 0)
         if row is not None:
-            entry = Entry(self._total(row), self._loud(row), followers)
+            entry = Entry(self._total(row), self._shown(row), first, second)
         else:
-            entry = Entry(self._piecewise(word[:_LONGEST]), _SILENT, followers)
-        if len(self._words) >= _REMEMBERED:
-            self._words.clear()
-        self._words[word] = entry
+            entry = Entry(self._piecewise(word[:_LONGEST]), _SILENT, first, second)
+        if len(word) <= _LONGEST:
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
+            self._words[word] = entry
         return entry
 
     def _pair(self, row: int) -> Entry:
         """A pair not seen before, remembered."""
-        entry = Entry(self._total(row), self._loud(row))
+        entry = Entry(self._total(row), self._shown(row))
         self._pairs[row] = entry
         return entry
 
@@ -121,18 +135,21 @@ class Table:
                 total += self._pieces[row]
         return total
 
+    def column(self, rows: Rows, head: Head) -> Rows:
+        """What is kept for one head in rows that stand one behind the other."""
+        return rows[self._heads[head] :: len(self._heads)]
+
+    def _kept(self, row: int) -> bytes:
+        return self._numbers[row * self._width : (row + 1) * self._width]
+
     def _total(self, row: int) -> int:
-        kept = self._numbers[row * self._width : (row + 1) * self._width]
+        kept = self._kept(row)
         # A field of a packed integer is six bytes: the two of a weight and four empty ones.
         spread = bytearray(3 * self._width)
         spread[0::6], spread[1::6] = kept[0::2], kept[1::2]
         return int.from_bytes(spread, "little") - self._nothing
 
-    def _loud(self, row: int) -> Mapping[Head, float]:
-        values = self._row.unpack_from(self._numbers, row * self._width)
-        loud = {
-            head: (value - OFFSET) * self._unit
-            for head, value in zip(self._heads, values, strict=True)
-            if value > self._least
-        }
-        return loud or _SILENT
+    def _shown(self, row: int) -> bytes:
+        """A row, when any of its heads is loud enough to be shown."""
+        kept = self._kept(row)
+        return kept if max(joined([kept])) > self.least else _SILENT
