@@ -64,7 +64,9 @@ def test_a_letter_to_a_customer_we_wait_for_owes_news_once_they_are_back(
     assert news(upset) == ["met", "paused"]
     solution.refresh_from_db()
     assert solution.state == "paused"
-    arrive(mail("Here is the log.", mail_id="<m2@marlow.example>", in_reply_to="<m1@marlow.example>"), now=LATER)
+    arrive(
+        mail("Here is the log.", mail_id="<m2@marlow.example>", in_reply_to="<m1@marlow.example>"), now=LATER
+    )
 
     assert news(upset) == ["met", "running"]
     solution.refresh_from_db()

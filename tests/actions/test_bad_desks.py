@@ -9,6 +9,7 @@ from acting import FURIOUS, NOW, Desk, mail
 from amends.actions import alerts, clocks, settings, tuning, untouched
 from amends.catalogue import escalations, incidents
 from amends.catalogue.strict import CatalogueError
+from amends.domain.clocks import CalendarError
 from amends.store.models import Absence, Alert, Case, Clock, Event, RotaEntry
 from amends.store.queries import roster
 
@@ -133,3 +134,31 @@ def test_a_technician_who_moves_is_on_duty_by_the_new_zone(desk: Desk) -> None:
     desk.bob.zone = "Pacific/Auckland"
     desk.bob.save()
     assert not roster.technicians(now=NOW)[desk.bob.pk].person.on_duty
+
+
+def test_a_zone_that_changes_leaves_what_runs_and_counts_for_what_comes(desk: Desk, arrive: Arrive) -> None:
+    before = Clock.objects.get(case=arrive(mail()))
+    calendar = desk.team.calendar
+    assert calendar is not None
+    settings.save_calendar(
+        calendar_id=calendar.id,
+        name=calendar.name,
+        data={**calendar.data, "zone": "Asia/Tokyo"},
+        by=desk.ingrid.id,
+    )
+
+    after = Clock.objects.get(case=arrive(mail(subject="Scanner", mail_id="<m2@marlow.example>")))
+
+    due = before.due_at
+    before.refresh_from_db()
+    assert before.due_at == due == NOW.replace(hour=14)
+    assert after.due_at == NOW.replace(hour=4) + timedelta(
+        days=1
+    )  # from nine in Tokyo, where it is evening now
+    with pytest.raises(CalendarError, match="Asia/Tokyo"):
+        settings.save_calendar(
+            calendar_id=calendar.id,
+            name=calendar.name,
+            data={**calendar.data, "zone": "Asia/Tokio"},
+            by=desk.ingrid.id,
+        )

@@ -9,6 +9,7 @@ import pytest
 from acting import NOW, Desk, mail
 from amends.actions import alerts, cases, clocks, incidents, outbox, tuning
 from amends.actions.errors import Invalid
+from amends.catalogue import categories
 from amends.domain.cases import Refused
 from amends.domain.vocabulary import Role
 from amends.store.models import (
@@ -289,7 +290,6 @@ def test_only_who_runs_it_tells_and_ends(broken: Incident, desk: Desk) -> None:
 
 
 def test_it_ends_and_each_case_waits_for_its_own_customer(broken: Incident, desk: Desk) -> None:
-    from amends.catalogue import categories
 
     out = Case.objects.exclude(id=broken.lead_id).latest("id")
     incidents.leave(case_id=out.id, by=desk.bob.id, now=NOW)
@@ -309,7 +309,6 @@ def test_it_ends_and_each_case_waits_for_its_own_customer(broken: Incident, desk
 def test_the_same_outage_again_reopens_it_without_a_call_each_time(
     broken: Incident, desk: Desk, arrive: Arrive
 ) -> None:
-    from amends.catalogue import categories
 
     category = next(iter(categories.load()))
     incidents.acknowledge(incident_id=broken.id, by=desk.ingrid.id, now=NOW + MIN)
@@ -422,3 +421,29 @@ def test_two_workers_make_one_incident_and_write_each_letter_once(committed: Des
     assert Outbox.objects.filter(message__isnull=False).count() == 40
     incident.refresh_from_db()
     assert incident.calls == 1
+
+
+def test_a_call_that_fell_silent_as_the_incident_ended_is_not_lost(broken: Incident, desk: Desk) -> None:
+    incidents.end(
+        incident_id=broken.id,
+        by=desk.carol.id,
+        words="Restarted.",
+        category=next(iter(categories.load())),
+        now=NOW,
+    )
+    part = broken.members.exclude(case_id=broken.lead_id).latest("id")
+    late = Alert.objects.create(  # another worker had looked at the incident just before it ended
+        case=part.case,
+        reason="escalation",
+        subject="severity:medium",
+        why="x",
+        person=desk.bob,
+        raised_at=NOW,
+        step=3,
+    )
+
+    while incidents.settle(now=NOW):
+        pass
+
+    late.refresh_from_db()
+    assert late.acknowledged_by == desk.carol

@@ -56,6 +56,19 @@ def test_a_stricter_matrix_shows_where_it_differs(db: None) -> None:
     ]
 
 
+def test_rules_of_incidents_and_promises_are_tried_out_as_well(db: None) -> None:
+    from amends.actions import rehearsals, tuning
+    from amends.catalogue import incidents
+
+    slower = incidents.source().replace("proposes_from_cases = 3", "proposes_from_cases = 4")
+    scenario = catalogue.load_toml(path_of("one-outage-many-mails"))
+
+    states = list(rehearsals.play(scenario, drafts=rehearsals.Drafts(grouping=slower)))
+    tuning.forget()
+
+    assert states[2]["differs"] == ["incident: proposed, low expected, none found"]
+
+
 def test_a_case_without_an_incident_differs_from_one_with(db: None) -> None:
     state = {"incident": None, "problem": "open, same-model", "change": None}
 

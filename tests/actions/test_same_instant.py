@@ -37,7 +37,7 @@ def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
         gate.wait()
         try:
             deed()
-        except BaseException as error:  # noqa: BLE001 - the test says which are right
+        except BaseException as error:
             raised.append(error)
         finally:
             connection.close()

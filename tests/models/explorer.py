@@ -1,12 +1,16 @@
-"""Every interleaving of the machine, breadth first, each state once."""
+"""Every interleaving of a machine, breadth first, each state once.
+
+A machine is a module: `Rows`, what is committed; `TIMES`; `due`, the jobs that workers would find; `writes`, what a job
+writes having read; `apply`; `locks`, the rows that a job holds; and `always`, `falls`, `at_the_end`, what must not be.
+"""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from amends.domain.vocabulary import ClockState, PromiseState, Trigger
-from models.machine import PEOPLE, TIMES, Rows, Rules, Work, apply, due, writes
+from models import machine
+from models.machine import Rules, Work
 
 WORKERS, CUSTOMER, TECHNICIAN = (0, 1), 2, 3
 IDLE = 0
@@ -28,11 +32,14 @@ class Explorer:
 
     deeds: Sequence[str]
     rules: Rules = Rules()  # noqa: RUF009 - frozen
+    model: Any = machine
+    start: Any = None
+    """The rows to begin with; those of a machine at rest where none are given."""
     states: int = 0
     steps: int = 0
     quiet: int = 0
-    wrong: dict[str, Rows] = field(default_factory=dict)
-    _rows: list[Rows] = field(default_factory=list)
+    wrong: dict[str, Any] = field(default_factory=dict)
+    _rows: list[Any] = field(default_factory=list)
     _work: list[Work | None] = field(default_factory=lambda: [None])
     _numbers: dict[object, int] = field(default_factory=dict)
     _due: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
@@ -43,7 +50,8 @@ class Explorer:
         With `crashes` any process may die at any boundary of its steps, any number of times. `until` names a
         broken invariant to be content with.
         """
-        first = World(self._row(Rows()), 0, (IDLE, IDLE, IDLE, IDLE), jumps)
+        begin = self.model.Rows() if self.start is None else self.start
+        first = World(self._row(begin), 0, (IDLE, IDLE, IDLE, IDLE), jumps)
         seen, waiting = {first}, deque([first])
         backwards: dict[World, list[World]] = {}
         ends = []
@@ -58,15 +66,15 @@ class Explorer:
                     waiting.append(after)
             if self._is_quiet(world):
                 ends.append(world)
-                self._mark(at_the_end(self._rows[world.rows]), world)
+                self._mark(self.model.at_the_end(self._rows[world.rows]), world)
         self.states, self.quiet = len(seen), len(ends)
         if not waiting and len(_reaching(ends, backwards)) != len(seen):
-            self.wrong["some state never comes to rest"] = Rows()
+            self.wrong["some state never comes to rest"] = self.model.Rows()
         return self
 
     def _steps(self, world: World, *, crashes: bool) -> Iterator[World]:
         """Each world that one step leads to: the time, a crash, or one process by one statement or commit."""
-        if world.time + 1 < len(TIMES):
+        if world.time + 1 < len(self.model.TIMES):
             yield world._replace(time=world.time + 1)
         if world.jumps and world.time:
             yield world._replace(time=world.time - 1, jumps=world.jumps - 1)
@@ -94,7 +102,11 @@ class Explorer:
 
     def _claims(self, world: World, process: int, work: Work) -> Iterator[World]:
         """Take the case: a worker leaves a case that another holds to the next round, a person waits for it."""
-        held = any((other := self._work[number]) is not None and other.holds for number in world.work)
+        mine = self.model.locks(work.job)
+        held = any(
+            (other := self._work[number]) is not None and other.holds and mine & self.model.locks(other.job)
+            for number in world.work
+        )
         if self.rules.lock and held:
             if process in WORKERS:
                 yield self._at(world, process, None)
@@ -103,7 +115,7 @@ class Explorer:
         if process in WORKERS and work.job not in self._found_due(rows, work.now):
             yield self._at(world, process, None)  # somebody else did it meanwhile
             return
-        todo = writes(work.job, self._rows[rows], work.now)
+        todo = self.model.writes(work.job, self._rows[rows], work.now)
         yield self._at(world, process, replace(work, saw=None, holds=True, writes=todo) if todo else None)
 
     def _writes(self, world: World, process: int, work: Work) -> World:
@@ -111,7 +123,7 @@ class Explorer:
         rows = self._rows[world.rows]
         now, later = (work.writes, ()) if self.rules.whole else (work.writes[:1], work.writes[1:])
         for write in now:
-            rows = apply(rows, write, rules=self.rules)
+            rows = self.model.apply(rows, write, rules=self.rules)
         left = replace(work, writes=later) if later else None
         return self._at(world, process, left)._replace(rows=self._row(rows))
 
@@ -122,11 +134,11 @@ class Explorer:
         one, two, customer, technician = now
         return world._replace(work=(min(one, two), max(one, two), customer, technician))
 
-    def _row(self, rows: Rows) -> int:
+    def _row(self, rows: Any) -> int:
         new = rows not in self._numbers
         number = self._number(rows, self._rows)
         if new:
-            for each in always(rows):
+            for each in self.model.always(rows):
                 self.wrong.setdefault(each, rows)
         return number
 
@@ -140,15 +152,14 @@ class Explorer:
     def _found_due(self, rows: int, time: int) -> tuple[str, ...]:
         found = self._due.get((rows, time))
         if found is None:
-            found = self._due[rows, time] = tuple(due(self._rows[rows], time=time))
+            found = self._due[rows, time] = tuple(self.model.due(self._rows[rows], time=time))
         return found
 
     def _check_step(self, before: World, after: World) -> None:
         if before.rows == after.rows:
             return
         a, b = self._rows[before.rows], self._rows[after.rows]
-        if b.severity.rank < a.severity.rank:
-            self._mark(["severity falls"], after)
+        self._mark(self.model.falls(a, b), after)
 
     def _mark(self, wrong: Sequence[str], world: World) -> None:
         for each in wrong:
@@ -157,50 +168,12 @@ class Explorer:
     def _is_quiet(self, world: World) -> bool:
         rows = self._rows[world.rows]
         return (
-            world.time == len(TIMES) - 1
+            world.time == len(self.model.TIMES) - 1
             and not any(world.work)
             and not self._found_due(world.rows, world.time)
             and rows.heard
             and len(rows.done) == len(self.deeds)
         )
-
-
-def always(rows: Rows) -> list[str]:
-    """What is wrong with committed rows, at any time."""
-    wrong = []
-    if rows.fired > 1:
-        wrong.append("a clock fires twice")
-    if len(set(rows.escalations)) < len(rows.escalations):
-        wrong.append("an escalation is doubled")
-    if len({(call.subject, call.person) for call in rows.calls}) < len(rows.calls):
-        wrong.append("a call is doubled")
-    if len(rows.settled) > 1:
-        wrong.append("a promise is settled twice")
-    if rows.owner not in PEOPLE:
-        wrong.append("nobody owns the case")
-    subjects = [call.subject for call in rows.calls]
-    if any(f"severity:{severity.value}" not in subjects for severity, _ in rows.escalations):
-        wrong.append("an escalation without a call")
-    if any(
-        not call.acknowledged and call.calls > 1 and subjects.count(call.subject) < 2 for call in rows.calls
-    ):
-        wrong.append("a call without an answer or a next person")
-    return wrong
-
-
-def at_the_end(rows: Rows) -> list[str]:
-    """What is wrong when the last time has come and nothing is left to do."""
-    wrong, forced = [], {rule for _, rule in rows.escalations}
-    if rows.fired and ("high-sla-breach" not in forced or Trigger.SLA_BREACH not in rows.triggers):
-        wrong.append("an escalation is lost")
-    if rows.triggers == (Trigger.SECOND_COMPLAINT,) and "medium-second-complaint" not in forced:
-        wrong.append("an escalation is lost")
-    told = "promise" in rows.outreach and any(call.subject == "promise" for call in rows.calls)
-    if rows.promise is PromiseState.OPEN or (PromiseState.BROKEN in rows.settled and not told):
-        wrong.append("a broken promise is forgotten")
-    if rows.clock.state is ClockState.RUNNING:
-        wrong.append("a clock never fires")
-    return wrong
 
 
 def _reaching(ends: Sequence[World], backwards: dict[World, list[World]]) -> set[World]:

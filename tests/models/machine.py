@@ -59,6 +59,10 @@ class Rules:
     looks_again: bool = True
     unique: bool = True
     whole: bool = True
+    settles: bool = True
+    """A call that fell silent as its incident ended is acknowledged when its case is handed to verification."""
+    wakes: bool = True
+    """What was silent behind an incident calls again when its case leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +234,16 @@ def _technician(deed: str, rows: Rows, at: datetime) -> Iterator[Write]:
     except cases.Refused:
         return
     yield Write("status", status)
-    yield from _on_clock(rows, event, at)
+    moved = list(_on_clock(rows, event, at))
+    yield from moved
+    if rows.clock.state is ClockState.RUNNING and any(_is_late(write) for write in moved):
+        yield from _pull(rows, Trigger.SLA_BREACH, at)  # it ended late before any sweep saw it pass (S0-36)
     if deed == "reply" and rows.promise is PromiseState.OPEN:
         yield Write("promise", promises.on_event(rows.promise, event="delivered", at=at, due_at=PROMISED))
+
+
+def _is_late(write: Write) -> bool:
+    return isinstance(write.value, ClockFacts) and write.value.state is ClockState.LATE
 
 
 def standing(rows: Rows) -> Standing:
@@ -267,3 +278,51 @@ def _pull(rows: Rows, trigger: Trigger, at: datetime) -> Iterator[Write]:
         person = next(one.id for one in PEOPLE.values() if one.role is role)
         yield Write("calls", Call(f"severity:{severity.value}", person, next_at=minute(at)))
     yield Write("outreach", f"severity:{severity.value}")
+
+
+def always(rows: Rows) -> list[str]:
+    """What is wrong with committed rows, at any time."""
+    wrong = []
+    if rows.fired > 1:
+        wrong.append("a clock fires twice")
+    if len(set(rows.escalations)) < len(rows.escalations):
+        wrong.append("an escalation is doubled")
+    if len({(call.subject, call.person) for call in rows.calls}) < len(rows.calls):
+        wrong.append("a call is doubled")
+    if len(rows.settled) > 1:
+        wrong.append("a promise is settled twice")
+    if rows.owner not in PEOPLE:
+        wrong.append("nobody owns the case")
+    subjects = [call.subject for call in rows.calls]
+    if any(f"severity:{severity.value}" not in subjects for severity, _ in rows.escalations):
+        wrong.append("an escalation without a call")
+    if any(
+        not call.acknowledged and call.calls > 1 and subjects.count(call.subject) < 2 for call in rows.calls
+    ):
+        wrong.append("a call without an answer or a next person")
+    return wrong
+
+
+def at_the_end(rows: Rows) -> list[str]:
+    """What is wrong when the last time has come and nothing is left to do."""
+    wrong, forced = [], {rule for _, rule in rows.escalations}
+    if rows.fired and ("high-sla-breach" not in forced or Trigger.SLA_BREACH not in rows.triggers):
+        wrong.append("an escalation is lost")
+    if rows.triggers == (Trigger.SECOND_COMPLAINT,) and "medium-second-complaint" not in forced:
+        wrong.append("an escalation is lost")
+    told = "promise" in rows.outreach and any(call.subject == "promise" for call in rows.calls)
+    if rows.promise is PromiseState.OPEN or (PromiseState.BROKEN in rows.settled and not told):
+        wrong.append("a broken promise is forgotten")
+    if rows.clock.state is ClockState.RUNNING:
+        wrong.append("a clock never fires")
+    return wrong
+
+
+def falls(before: Rows, after: Rows) -> list[str]:
+    """What is wrong with a step."""
+    return ["severity falls"] if after.severity.rank < before.severity.rank else []
+
+
+def locks(job: str) -> frozenset[str]:
+    """The rows that a process holds while it does this: there is one case."""
+    return frozenset({"case"})

@@ -1,15 +1,17 @@
 """A customer asks for somebody with more authority: by a link of our mails, asked once more, and once for each."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 import factories
 from amends.actions import cases, tuning
+from amends.actions.cases import asking
 from amends.domain.vocabulary import Role
-from amends.store.models import Alert, Case, Escalation, Outbox, Outreach
+from amends.store.models import Alert, Case, Escalation, Message, Outbox, Outreach
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -48,6 +50,24 @@ def test_a_look_changes_nothing_and_a_yes_finds_a_higher_owner_once(case: Case) 
     case.refresh_from_db()
     assert (case.owner.name, case.severity) == ("Carol", "medium")  # type: ignore[union-attr]
     assert Escalation.objects.count() == Alert.objects.count() == Outreach.objects.count() == 1
+
+
+def test_the_links_of_two_mails_within_an_hour_are_one_wish(case: Case) -> None:
+    bob = case.owner
+    assert bob is not None
+    cases.reply(case_id=case.id, by=bob.id, subject="Re", body="We are at it.", once="y", now=NOW)
+    tokens = [
+        signing.dumps(key, salt=asking.SALT)
+        for key in Message.objects.order_by("id").values_list("id", flat=True)
+    ]
+
+    for minutes, token in ((0, tokens[0]), (5, tokens[1]), (5, tokens[0])):
+        asking.ask(token=token, now=NOW + timedelta(minutes=minutes))
+
+    assert Escalation.objects.count() == Outreach.objects.count() == 1
+    assert asking.asked(token=tokens[1], now=NOW + timedelta(minutes=6)).done
+    asking.ask(token=tokens[1], now=NOW + timedelta(minutes=61))
+    assert Escalation.objects.count() == 2
 
 
 def test_a_forged_link_finds_nothing(case: Case) -> None:

@@ -185,3 +185,27 @@ def test_nothing_typed_is_lost(carol: Technician, incident: Incident) -> None:
     answer = desk.post(f"/incidents/{incident.id}/end/", {"words": "A long story.", "category": "nonsense"})
 
     assert "A long story." in answer.content.decode()
+
+
+def test_an_update_is_checked_while_it_is_typed(carol: Technician, incident: Incident) -> None:
+    desk, where = browser(carol), f"/incidents/{incident.id}/updates/findings/"
+    bad = {"subject": "", "body": "We apologise for any inconvenience. Please do not hesitate to contact us."}
+
+    part = desk.post(where, bad, headers={"HX-Request": "true"}).content.decode()
+    whole = desk.post(where, bad).content.decode()
+
+    assert "What the check says" in part
+    assert "<html" not in part
+    assert "What the check says" in whole
+    assert markup.wrong(whole) == []
+    assert f'data-checked="{where}"' in desk.get(f"/incidents/{incident.id}/").content.decode()
+    assert desk.post(where, {"body": " "}, headers={"HX-Request": "true"}).content.decode().strip() == ""
+    assert not IncidentUpdate.objects.exists()
+
+
+def test_what_is_typed_is_shown_as_words_while_it_is_checked(carol: Technician, incident: Incident) -> None:
+    answer = browser(carol).post(
+        f"/incidents/{incident.id}/updates/findings/", {"body": HOSTILE}, headers={"HX-Request": "true"}
+    )
+
+    assert "<script>" not in answer.content.decode()

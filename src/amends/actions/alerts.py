@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from amends.actions import desk_mail, notices, tuning
 from amends.domain import escalations
 from amends.domain.vocabulary import Role, Severity
-from amends.store.models import Alert, Case, Event
+from amends.store.models import Alert, Case, Event, Rest
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import incidents, live, roster, rows
 
@@ -133,8 +134,11 @@ def _behind(alert: Alert, *, part: incidents.Part | None, now: datetime) -> bool
 def _call(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> None:
     """One call by mail; from the second on, the next one up is called as well, at once for somebody who left.
 
-    Nobody is given up on: the calls go on until somebody acknowledges, further and further apart.
+    Nobody is given up on: the calls go on until somebody acknowledges, further and further apart. Whoever is on a
+    break is let off its few minutes where somebody else can be called meanwhile (S3-27).
     """
+    if not alert.calls and _others_first(alert, staff=staff, now=now):
+        return
     severity = Severity(alert.case.severity)
     minutes = tuning.in_force().matrix.row(severity).acknowledge_minutes
     alert.calls += 1
@@ -147,7 +151,31 @@ def _call(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -
         _go_up(alert, staff=staff, now=now)
 
 
-def _go_up(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> None:
+def _others_first(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) -> bool:
+    """Whether somebody else is called while this person rests: then their own call waits until the break is over."""
+    if alert.person_id not in staff or not staff[alert.person_id].person.resting:
+        return False
+    until = Rest.objects.filter(by_id=alert.person_id, starts_at__lte=now).aggregate(ends=Max("ends_at"))[
+        "ends"
+    ]
+    called = set(
+        Alert.objects.filter(case=alert.case, subject=alert.subject).values_list("person_id", flat=True)
+    )
+    awake = {key: one for key, one in staff.items() if not one.person.resting and not one.person.absent}
+    if not called & set(awake):
+        _go_up(alert, staff=awake, now=now, instead=f"{alert.person.name} is on a break")
+        called = set(
+            Alert.objects.filter(case=alert.case, subject=alert.subject).values_list("person_id", flat=True)
+        )
+    if until is None or not called & set(awake):
+        return False
+    alert.next_at = until
+    alert.save(update_fields=["next_at"])
+    return True
+
+
+def _go_up(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime, instead: str = "") -> None:
+    """Call the deputy or the next level as well; `instead` says why when it is not for want of an acknowledgement."""
     case = alert.case
     called = set(Alert.objects.filter(case=case, subject=alert.subject).values_list("person_id", flat=True))
     account_owner = case.organisation.account_owner_id if case.organisation else None
@@ -156,7 +184,7 @@ def _go_up(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) 
         people=people, current=_called(alert, staff=staff), already=called, matrix=matrix,
         account_owner_id=account_owner,
     )  # fmt: skip
-    if choice.person_id is None and not called & set(staff):  # all who were called have left
+    if choice.person_id is None and not instead and not called & set(staff):  # all who were called have left
         choice = escalations.choose_owner(
             people=people, team_id=case.team_id, severity=Severity(case.severity), matrix=matrix,
             above=None, account_owner_id=account_owner,
@@ -168,7 +196,7 @@ def _go_up(alert: Alert, *, staff: dict[int, roster.Technician], now: datetime) 
         why=alert.why, now=now, step=alert.step + 1,
     )  # fmt: skip
     name = staff[choice.person_id].person.name
-    what = f"{alert.person.name} has not acknowledged; {name} is called."
+    what = f"{instead or f'{alert.person.name} has not acknowledged'}; {name} is called."
     Event.objects.create(
         case=case, at=now, kind="alert", what=what, why=choice.why, data={"subject": alert.subject}
     )

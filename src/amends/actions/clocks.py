@@ -337,6 +337,13 @@ def warn(*, now: datetime, limit: int = 50) -> int:
 
 def _warn(clock: Clock, *, now: datetime) -> None:
     desk, calendar = tuning.in_force(), calendar_of(clock)
+    opens = clocks.next_opening(calendar=calendar, at=now)
+    if (
+        opens > now
+    ):  # swept late, or due at closing time: nobody is warned at night of what stands still until morning
+        clock.warn_at = opens
+        clock.save(update_fields=["warn_at"])
+        return
     passed = clocks.elapsed(calendar=calendar, start=clock.started_at, end=now, pauses=facts(clock).pauses)
     share = max((one for one in WARNINGS if passed * 100 >= one * clock.seconds), default=WARNINGS[0])
     case, name = clock.case, clock.kind.replace("_", " ")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from amends.actions import alerts, rising, tuning
+from amends.actions import alerts, clocks, rising, tuning
 from amends.domain import escalations
 from amends.domain.vocabulary import Anger, Severity
 from amends.store.models import Case, Event
@@ -29,6 +29,7 @@ def find(*, now: datetime, limit: int = 50) -> int:
     """Give unowned cases to somebody by rule, and call for those that nobody has touched; how many were found.
 
     Whoever is called already, or was called for it within the day, is left alone; so is a case in somebody's hands.
+    Nobody is called at night for a case that has lain for a day, unless it is high or critical.
     """
     claimed = [row[0] for row in rows.tuples(_FOUND, {"before": now - LONG, "limit": limit})]
     if not claimed:
@@ -37,6 +38,7 @@ def find(*, now: datetime, limit: int = 50) -> int:
     for case in Case.objects.filter(id__in=claimed).select_related("organisation").order_by("id"):
         if case.owner_id is None:
             _give(case, staff=staff, now=now)
+        opens = clocks.opening(case, desk=tuning.in_force(), at=now)
         alerts.call_owner_and_next(
             case=case,
             reason=AlertReason.UNTOUCHED,
@@ -44,6 +46,7 @@ def find(*, now: datetime, limit: int = 50) -> int:
             why="Nobody has touched this case for a day, or nobody had it.",
             staff=staff,
             owner_only=True,
+            not_before=now if Severity(case.severity).rank >= Severity.HIGH.rank else opens,
             now=now,
         )
     due.refresh(case_ids=claimed)

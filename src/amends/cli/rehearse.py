@@ -31,7 +31,24 @@ if TYPE_CHECKING:
 @click.option(
     "--targets", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Targets to try out."
 )
-def command(file: Path | None, shipped: bool, matrix: Path | None, targets: Path | None) -> None:
+@click.option(
+    "--grouping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Rules of incidents to try out.",
+)
+@click.option(
+    "--ledger",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Rules of promises to try out.",
+)
+def command(
+    file: Path | None,
+    shipped: bool,
+    matrix: Path | None,
+    targets: Path | None,
+    grouping: Path | None,
+    ledger: Path | None,
+) -> None:
     """Play FILE, a scenario in TOML or YAML, and print the state after each step as one JSON line.
 
     The real rules of this desk's version run against an empty database, which is gone afterwards; the desk itself
@@ -48,7 +65,9 @@ def command(file: Path | None, shipped: bool, matrix: Path | None, targets: Path
             _daemon.setup_django()
             from amends.actions.rehearsals import Drafts
 
-            drafts = Drafts(matrix=_text(matrix), targets=_text(targets))
+            drafts = Drafts(
+                matrix=_text(matrix), targets=_text(targets), grouping=_text(grouping), ledger=_text(ledger)
+            )
             differs = _play_shipped(drafts) if shipped else _play(data, name=str(file), drafts=drafts)
     except Problem as problem:
         raise _daemon.refusal(problem) from None

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +25,14 @@ class Outcome:
     differs: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def shipped(*, home: Path, matrix: str = "", targets: str = "") -> tuple[Outcome, ...]:
-    """Play every shipped scenario; "" leaves a text of the protocol as it is shipped.
+def shipped(*, home: Path, texts: Mapping[str, str]) -> tuple[Outcome, ...]:
+    """Play every shipped scenario; `texts` are those of the protocol by name, "" one that is as it is shipped.
 
     Raises Problem in one sentence when they cannot be played, such as for a draft with an error.
     """
     with tempfile.TemporaryDirectory(prefix="amends-drafts-") as folder:
         options = []
-        for name, text in (("matrix", matrix), ("targets", targets)):
+        for name, text in texts.items():
             if text:
                 path = Path(folder) / f"{name}.toml"
                 path.write_text(text, encoding="utf-8")

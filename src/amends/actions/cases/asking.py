@@ -1,7 +1,7 @@
 """The customer asks for somebody with more authority, by a link in our mails that only they have (S0-38)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -20,6 +20,9 @@ from amends.store.queries import roster
 SALT = "amends.more-authority"
 SECONDS = 90 * 86_400
 """A link in an old mail asks for nothing any more."""
+BY_CUSTOMER = "by the customer: "
+AGAIN = timedelta(hours=1)
+"""Every mail of ours has a link; asking by the next one within this time is the same wish, and somebody has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,19 @@ def footer(case: Case, *, message: Message) -> str:
     )
 
 
-def asked(*, token: str) -> Asked:
+def asked(*, token: str, now: datetime) -> Asked:
     """What this link would ask for. Raises NotFound for one that is not ours or too old."""
     message = _message(token)
     case = message.case
     if case is None:
         raise NotFound
-    done = Escalation.objects.filter(case=case, rule=_rule(message)).exists()
+    done = _asked(case, message=message, now=now)
     return Asked(case.id, case.subject, done=done, closed=case.status == Status.CLOSED)
 
 
 @transaction.atomic
 def ask(*, token: str, now: datetime) -> None:
-    """They ask: once for each mail, a named person above the present owner has the case and is called.
+    """They ask: once for each mail and hour, a named person above the present owner has the case and is called.
 
     Where nobody stands above, the owner is called. Raises NotFound as `asked` does.
     """
@@ -69,7 +72,7 @@ def ask(*, token: str, now: datetime) -> None:
     if case is None or case.merged_into_id is not None:
         raise NotFound
     rule, desk = _rule(message), tuning.in_force()
-    if case.status == Status.CLOSED or Escalation.objects.filter(case=case, rule=rule).exists():
+    if case.status == Status.CLOSED or _asked(case, message=message, now=now):
         return
     after = list(Severity)[min(Severity(case.severity).rank + 1, 3)]
     staff = roster.technicians(now=now)
@@ -110,8 +113,15 @@ def ask(*, token: str, now: datetime) -> None:
     promises.hand_over(case_ids=[case.id], now=now)
 
 
+def _asked(case: Case, *, message: Message, now: datetime) -> bool:
+    """Whether they have asked by this mail, or by any a short time ago."""
+    asked = Escalation.objects.filter(case=case)
+    by_it = asked.filter(rule=_rule(message))
+    return by_it.exists() or asked.filter(rule__startswith=BY_CUSTOMER, at__gt=now - AGAIN).exists()
+
+
 def _rule(message: Message) -> str:
-    return f"by the customer: {message.id}"
+    return f"{BY_CUSTOMER}{message.id}"
 
 
 def _message(token: str) -> Message:

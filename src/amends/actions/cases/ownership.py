@@ -9,7 +9,7 @@ from amends.actions.errors import Invalid
 from amends.domain import cases, escalations
 from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import Severity
-from amends.store.models import Escalation, Technician
+from amends.store.models import Alert, Escalation, Technician
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import roster
 
@@ -20,7 +20,10 @@ SAME_PRESS = timedelta(seconds=10)
 
 @transaction.atomic
 def assign(*, case_id: int, owner_id: int | None, by: int, why: str = "", now: datetime) -> None:
-    """Give the case to a named person, or to nobody; promises move with it (P17)."""
+    """Give the case to a named person, or to nobody; promises move with it (P17).
+
+    Whoever was called for having been given it before is called no longer: it went on to somebody else.
+    """
     taken = room.take(case_id=case_id, by=by, action="assign")
     case = taken.case
     owner = None
@@ -33,7 +36,9 @@ def assign(*, case_id: int, owner_id: int | None, by: int, why: str = "", now: d
     case.owner = owner
     what = f"{owner.name} owns this case." if owner else "Nobody owns this case now."
     room.record(case, kind="owner", what=what, why=why, at=now, by=by)
-    if owner is not None and owner.id != by:
+    given = Alert.objects.filter(case=case, subject__startswith="owner:", acknowledged_at=None)
+    given.exclude(person_id=owner_id).update(acknowledged_at=now, acknowledged_by_id=by, next_at=None)
+    if owner is not None and owner.id != by and not given.filter(person=owner).exists():
         alerts.raise_alert(
             case=case, person_id=owner.id, reason=AlertReason.ESCALATION, subject=f"owner:{now.isoformat()}",
             why=f"{taken.by.name} gave you this case. {why}".strip(), now=now,

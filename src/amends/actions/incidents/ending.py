@@ -12,7 +12,7 @@ from amends.catalogue import categories as category_catalogue
 from amends.catalogue.strict import nearest
 from amends.domain import cases
 from amends.domain.vocabulary import Status
-from amends.store.models import Case, IncidentCase
+from amends.store.models import Alert, Case, IncidentCase
 from amends.store.models.incident import IncidentState
 from amends.store.queries import incidents as queries
 from amends.store.queries import live, rows
@@ -72,6 +72,10 @@ def _settle(part: IncidentCase, *, now: datetime) -> None:
     case = Case.objects.select_related("organisation", "contact", "mailbox").get(id=part.case_id)
     part.settled_at = now
     part.save(update_fields=["settled_at"])
+    # A call that fell silent behind the incident in the very moment in which it ended: whoever ended it has it.
+    Alert.objects.filter(case=case, acknowledged_at=None, next_at=None).update(
+        acknowledged_at=now, acknowledged_by_id=incident.ended_by_id
+    )
     why = f"incident {incident.id} ended: {incident.ended_words}"
     if not case.category and case.merged_into_id is None:
         case.category = incident.category

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from amends.actions import alerts, desk_mail, tuning
+from amends.actions import alerts, clocks, desk_mail, tuning
 from amends.actions.promises.ledger import settle
 from amends.domain import promises
 from amends.domain.escalations import OutreachReason
@@ -83,7 +83,7 @@ def remind(*, now: datetime, limit: int = 50) -> int:
         id__in=[row[0] for row in claimed], state=PromiseState.OPEN, remind_at__lte=now
     )
     touched = []
-    for promise in waiting.select_related("case", "maker", "heir").order_by("remind_at"):
+    for promise in waiting.select_related("case__organisation", "maker", "heir").order_by("remind_at"):
         _remind(promise, now=now)
         touched.append(promise.case_id)
     live.announce(case_ids=touched)
@@ -91,6 +91,11 @@ def remind(*, now: datetime, limit: int = 50) -> int:
 
 
 def _remind(promise: Promise, *, now: datetime) -> None:
+    opens = clocks.opening(promise.case, desk=tuning.in_force(), at=now)
+    if now < opens < promise.due_at:  # at night there is nothing to be done about what is due after opening
+        promise.remind_at = opens
+        promise.save(update_fields=["remind_at"])
+        return
     shares = tuning.in_force().ledger.reminders
     share = promises.reminder_due(
         made_at=promise.made_at, due_at=promise.due_at, shares=shares, sent=promise.reminded, now=now

@@ -51,6 +51,8 @@ class Drafts:
 
     matrix: str = ""
     targets: str = ""
+    grouping: str = ""
+    ledger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,13 @@ def _protocol(scenario: Scenario, *, drafts: Drafts, by: Technician, now: dateti
     targets = drafts.targets
     if scenario.policies:
         targets = clock_catalogue.written_only(targets or clock_catalogue.source())
-    for item, body in (("matrix", drafts.matrix), ("targets", targets)):
+    texts = {
+        "matrix": drafts.matrix,
+        "targets": targets,
+        "grouping": drafts.grouping,
+        "ledger": drafts.ledger,
+    }
+    for item, body in texts.items():
         if body:
             settings.save_protocol(
                 item=item, body=body, note="for this rehearsal", based_on=0, by=by.id, now=now

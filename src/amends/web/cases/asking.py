@@ -18,9 +18,10 @@ from amends.web.private import private
 def more(request: HttpRequest, token: str) -> HttpResponse:
     """A GET changes nothing: programs that look at mails follow links as well."""
     try:
+        now = datetime.now(UTC)
         if request.method == "POST":
-            asking.ask(token=token, now=datetime.now(UTC))
-        found = asking.asked(token=token)
+            asking.ask(token=token, now=now)
+        found = asking.asked(token=token, now=now)
     except NotFound:
         raise Http404("This link is not known here, or it is too old.") from None
     answer = render(request, "web/more.html", {"asked": found})

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from amends.actions import incidents as actions
@@ -16,6 +17,7 @@ from amends.web.incidents.changes import done
 from amends.web.incidents.forms import UpdateForm
 from amends.web.private import private
 
+LONGEST = 20_000
 ALIKE = "sent_to_others"
 """The rule against the same letter to several customers: an update to all is that on purpose, and says so."""
 
@@ -42,6 +44,20 @@ def update(request: HttpRequest, key: int) -> HttpResponse:
         said=f"On its way to {len(page.live)} customers. It can be taken back for a few seconds.",
         typed={"update": form},
     )  # fmt: skip
+
+
+@require_POST
+@private
+def findings(request: HttpRequest, key: int) -> HttpResponse:
+    """What the rules say of the update as it stands: a fragment for the page, the whole page without scripts."""
+    page, now = views.load(request, key), datetime.now(UTC)
+    form = UpdateForm(request.POST, auto_id="update_%s")
+    subject, body = (request.POST.get(name, "").replace("\x00", "")[:LONGEST] for name in ("subject", "body"))
+    body = body.replace("\r\n", "\n")
+    found, letter = _checked(request, page, subject=subject, body=body, now=now) if body.strip() else ((), "")
+    if not request.headers.get("HX-Request"):
+        return views.show(request, key, typed={"update": form}, findings=found, preview=letter)
+    return render(request, "web/_incident_check.html", {"findings": found, "preview": letter})
 
 
 def _checked(

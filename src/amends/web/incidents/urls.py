@@ -9,6 +9,7 @@ urlpatterns = [
     path("incidents/new/", views.new, name="incident_new"),
     path("incidents/<key:key>/", views.incident, name="incident"),
     path("incidents/<key:key>/updates/", telling.update, name="incident_update"),
+    path("incidents/<key:key>/updates/findings/", telling.findings, name="incident_findings"),
     path("incidents/<key:key>/updates/<key:update>/undo/", telling.undo, name="incident_undo"),
     path("incidents/<key:key>/cases/", changes.join, name="incident_join"),
     path("incidents/<key:key>/acknowledge/", changes.acknowledge, name="incident_acknowledge"),

@@ -22,6 +22,7 @@ from amends.web.asking import asker
 from amends.web.fields import number
 from amends.web.private import private
 from amends.web.settings import page, rehearsals
+from amends.web.settings.rehearsals import REHEARSED
 from amends.web.settings.text_form import TextForm
 
 TITLES = {
@@ -38,8 +39,6 @@ SHIPPED = {
     "when": playbooks.when_source,
     "grouping": incidents.source,
 }
-REHEARSED = ("matrix", "targets")
-"""Texts that a scenario is judged by."""
 LEAD = "Who owns what, what makes a case severe, and how soon we owe what. Everybody on the desk works by this page."
 
 
@@ -234,7 +233,7 @@ def _rehearsed(request: HttpRequest, form: TextForm, *, item: str) -> dict[str, 
         return None
     rights.check(request, "change_settings")
     texts = {name: rehearsals.in_force(name) for name in REHEARSED} | {item: form.cleaned_data["body"]}
-    return rehearsals.played(matrix=texts["matrix"], targets=texts["targets"])
+    return rehearsals.played(texts=texts)
 
 
 def version_asked(request: HttpRequest, versions: tuple[stored.Version, ...], latest: int) -> int:

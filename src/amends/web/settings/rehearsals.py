@@ -1,5 +1,7 @@
 """Rehearsals: the scenarios that ship with the product, and how each comes out under the protocol in force."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +24,10 @@ LEAD = (
 )
 
 
+REHEARSED = ("matrix", "targets", "grouping", "ledger")
+"""Texts of the protocol that a scenario is judged by."""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def rehearsals(request: HttpRequest) -> HttpResponse:
@@ -30,7 +36,7 @@ def rehearsals(request: HttpRequest) -> HttpResponse:
     found = page.context("rehearsals", title="Rehearsals", lead=LEAD)
     if request.method == "POST":
         rights.check(request, "change_settings")
-        found |= played(matrix=in_force("matrix"), targets=in_force("targets"))
+        found |= played(texts={name: in_force(name) for name in REHEARSED})
     found["may_play"] = rights.verdict(request, "change_settings").allowed
     found["scenarios"] = [one.scenario for one in catalogue.shipped()]
     return render(request, "web/settings/rehearsals.html", found)
@@ -42,10 +48,10 @@ def in_force(item: str) -> str:
     return versions[0].body if versions else ""
 
 
-def played(*, matrix: str, targets: str) -> dict[str, object]:
+def played(*, texts: Mapping[str, str]) -> dict[str, object]:
     """How the scenarios come out, for a template: `outcomes` that differ, `played` how many, or the `problem`."""
     try:
-        outcomes = rehearsing.shipped(home=settings.HOME, matrix=matrix, targets=targets)
+        outcomes = rehearsing.shipped(home=settings.HOME, texts=texts)
     except Problem as problem:
         return {"problem": str(problem)}
     return {"outcomes": [one for one in outcomes if one.differs], "played": len(outcomes)}
