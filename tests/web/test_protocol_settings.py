@@ -3,11 +3,9 @@
 import pytest
 from django.test import Client
 
+from amends.actions import tuning
 from amends.catalogue import escalations
-from amends.store.models import (
-    CatalogueEdit,
-    Technician,
-)
+from amends.store.models import CatalogueEdit, Rest, Technician
 from signing_in import browser
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +106,46 @@ def test_scenarios_are_read_by_everybody_and_played_by_managers(desk: Client, bo
     )
     assert reader.post("/settings/rehearsals/").status_code == 403
     assert reader.get("/settings/rehearsals/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("item", "was", "is_now", "shown"),
+    [
+        ("owed", "remind_minutes = 60", "remind_minutes = 61", "61 min before"),
+        ("heat", "break_minutes = [5, 10, 15]", "break_minutes = [7, 12]", "for 45 min: 7, 12 min long"),
+        ("moves", "change = -18", "change = -17", "−17"),
+    ],
+)
+def test_the_figures_of_calls_care_and_practice_are_shown_and_edited(
+    desk: Client, item: str, was: str, is_now: str, shown: str
+) -> None:
+    before = desk.get(f"/settings/protocol/{item}/").context["form"].initial["body"]
+    assert before.count(was) == 1
+    assert shown not in desk.get("/settings/protocol/").content.decode()
+
+    edited = before.replace(was, is_now)
+    desk.post(f"/settings/protocol/{item}/", {"body": edited, "note": "ours", "based_on": 0})
+
+    assert shown in desk.get("/settings/protocol/").content.decode()
+    wrong = desk.post(
+        f"/settings/protocol/{item}/", {"body": edited.replace(is_now, "# gone"), "note": "no", "based_on": 1}
+    )
+    assert wrong.status_code == 422
+    assert "Not saved" in " ".join(wrong.context["form"].errors["body"])
+
+
+def test_an_edit_of_care_and_practice_is_what_the_pages_go_by(desk: Client) -> None:
+    for item, was, is_now in (
+        ("heat", "break_minutes = [5, 10, 15]", "break_minutes = [7]"),
+        ("moves", "calm_below = 30", "calm_below = 31"),
+    ):
+        body = desk.get(f"/settings/protocol/{item}/").context["form"].initial["body"]
+        desk.post(
+            f"/settings/protocol/{item}/",
+            {"body": body.replace(was, is_now), "note": "ours", "based_on": 0},
+        )
+
+    desk.post("/care/break/", {"minutes": "7"})
+
+    assert Rest.objects.count() == 1
+    assert tuning.in_force().moves.calm_below == 31

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from amends.actions import gate
+from amends.actions import gate, tuning
 from amends.actions.errors import Invalid, NotFound
-from amends.catalogue import care as catalogue
 from amends.domain import care
 from amends.domain.vocabulary import Anger
 from amends.store.models import Case, HotContact, Reflection, Rest, Technician
@@ -22,7 +21,7 @@ def handled(case: Case, *, by: Technician, at: datetime) -> None:
     """Somebody's words reached a customer who is angry or furious now; the caller holds the case."""
     if case.anger_level < Anger.ANGRY:
         return
-    rules, level = catalogue.load(), Anger(case.anger_level)
+    rules, level = tuning.in_force().care, Anger(case.anger_level)
     before = HotContact.objects.filter(by=by, at__gt=at - rules.reach).values_list("level", "at")
     contacts = [care.Contact(Anger(hot), when) for hot, when in before] + [care.Contact(level, at)]
     until = care.heavy_until(contacts=contacts, rules=rules, now=at)
@@ -36,7 +35,7 @@ def rest(*, by: int, minutes: int, now: datetime) -> None:
     Raises Invalid for a length that is not offered.
     """
     gate.check(by=by, action="practise")
-    breaks = catalogue.load().breaks
+    breaks = tuning.in_force().care.breaks
     if minutes not in breaks:
         raise Invalid("minutes", f"Choose how long: {', '.join(map(str, breaks))} minutes.")
     Technician.objects.select_for_update().get(id=by)  # two presses at once are one break
@@ -60,7 +59,7 @@ def come_back(*, by: int, now: datetime) -> None:
 
 
 def _answered(*, by: int, now: datetime) -> None:
-    HotContact.objects.filter(by_id=by, at__gt=now - catalogue.load().reach, answered_at=None).update(
+    HotContact.objects.filter(by_id=by, at__gt=now - tuning.in_force().care.reach, answered_at=None).update(
         answered_at=now
     )
 

@@ -1,7 +1,7 @@
 """Clocks of a case: moved by named events, swept when they fall due."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -101,6 +101,25 @@ def set_follow_up(case: Case, *, due_at: datetime, why: str, at: datetime) -> No
         setattr(owed, name, value)
     owed.state, owed.pauses, owed.warned, owed.rule = ClockState.RUNNING.value, [], 0, "agreed on a call"
     owed.save()
+
+
+def owe_call_back(case: Case, *, within: timedelta, why: str, rule: str, at: datetime) -> None:
+    """A call back within so much open time of the hours that count (S2-32); a follow-up that is owed sooner stays."""
+    terms = organisations.terms(ids=[case.organisation_id]) if case.organisation_id else {}
+    calendar_id, calendar = _calendar(
+        tuning.in_force(), team_id=case.team_id, terms=terms.get(case.organisation_id or 0)
+    )
+    seconds = int(within.total_seconds())
+    due_at = clocks.deadline(calendar=calendar, start=at, seconds=seconds)
+    owed = Clock.objects.filter(case=case, kind=ClockKind.FOLLOW_UP, ended_at=None).first()
+    if owed is not None and owed.due_at <= due_at:
+        return
+    clock = owed or Clock(case=case, kind=ClockKind.FOLLOW_UP.value)
+    clock.state, clock.pauses, clock.warned = ClockState.RUNNING.value, [], 0
+    clock.calendar_id, clock.seconds, clock.started_at, clock.due_at = calendar_id, seconds, at, due_at
+    clock.rule, clock.why = rule, why
+    _plan_warning(clock, restarted=True)
+    clock.save()
 
 
 def follow_priority(case: Case, *, at: datetime) -> None:

@@ -49,7 +49,8 @@ def reply(*, session_id: int, text: str, once: str, by: int, now: datetime) -> T
     if not words:
         raise Invalid("body", "The reply is empty. Write what they should hear.")
     state = practice.from_data(session.state)
-    desk, table = tuning.in_force(), catalogue.load_table()
+    desk = tuning.in_force()
+    table = desk.moves
     try:
         heard = practice.hear(
             text=words, customer=customer, state=state, table=table, rules=desk.rules, lexicon=desk.lexicon,
@@ -125,7 +126,7 @@ def _keep(session: PracticeSession, state: State, *, customer: Customer, now: da
             customer=customer,
             turns=stored.turns(session_id=session.id),
             outcome=state.outcome,
-            table=catalogue.load_table(),
+            table=tuning.in_force().moves,
         )
         session.ended_at, session.points, session.card = now, card.points, practice.card_to_data(card)
     session.save(update_fields=["state", "outcome", "ended_at", "points", "card"])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from amends import catalogue
 from amends.catalogue import assets as asset_catalogue
+from amends.catalogue import calls as call_catalogue
+from amends.catalogue import care as care_catalogue
 from amends.catalogue import clocks as clock_catalogue
 from amends.catalogue import escalations as escalation_catalogue
 from amends.catalogue import incidents as incident_catalogue
@@ -17,6 +19,8 @@ from amends.catalogue import promises as promise_catalogue
 from amends.catalogue import readings as reading_catalogue
 from amends.catalogue.strict import CatalogueError
 from amends.domain.assets import AssetType
+from amends.domain.calls import Owed
+from amends.domain.care import Rules as CareRules
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
 from amends.domain.incidents import Grouping
@@ -27,6 +31,7 @@ from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
 from amends.store.queries import experiments, fitting, playbook_texts, rows
 
 if TYPE_CHECKING:
+    from amends.domain.practice import Table as Moves
     from amends.domain.replies import RuleSet
 
 __all__ = ["MailboxFacts", "SavedText", "Tuning", "in_force", "team_calendar"]
@@ -84,6 +89,10 @@ class Tuning:
     targets: TargetRules
     ledger: LedgerRules
     grouping: Grouping
+    owed: Owed
+    care: CareRules
+    moves_text: tuple[int, str] | None
+    """This desk's version of what a reply does in practice, None for the shipped one; read when somebody practises."""
     calendars: Mapping[int, Calendar]
     calendar_of_team: Mapping[int, int]
     mailboxes: Mapping[str, MailboxFacts]
@@ -99,6 +108,20 @@ class Tuning:
     def lexicon(self) -> Lexicon:
         """What the reader knows. Its weights are loaded when somebody asks: a page hardly ever does."""
         return _lexicon(self.adjustment)
+
+    @property
+    def moves(self) -> "Moves":
+        """What a reply does to a customer in practice; a text that an upgrade made unreadable gives way to the shipped."""
+        from amends.catalogue import practice
+
+        if self.moves_text is None:
+            return practice.load_table()
+        try:
+            return practice.load_table_text(
+                self.moves_text[1], file=f"moves, version {self.moves_text[0]} of this desk"
+            )
+        except CatalogueError:
+            return practice.load_table()
 
     @property
     def rules(self) -> "RuleSet":
@@ -156,6 +179,12 @@ def _read() -> Tuning:
     if edit := edits.get(("incidents", "grouping")):
         grouping = incident_catalogue.load_text(edit[1], file=f"grouping, version {edit[0]} of this desk")
         versions.append(f"grouping v{edit[0]}")
+    owed = call_catalogue.owed()
+    if edit := edits.get(("calls", "owed")):
+        owed = call_catalogue.owed_text(edit[1], file=f"owed, version {edit[0]} of this desk")
+    care = care_catalogue.load()
+    if edit := edits.get(("care", "heat")):
+        care = care_catalogue.from_text(edit[1], file=f"heat, version {edit[0]} of this desk")
     policies = policy_catalogue.defaults()
     if edit := edits.get(("policies", "replies")):
         policies = policy_catalogue.load_text(edit[1], file=f"choices, version {edit[0]} of this desk")
@@ -173,6 +202,9 @@ def _read() -> Tuning:
         targets=targets,
         ledger=ledger,
         grouping=grouping,
+        owed=owed,
+        care=care,
+        moves_text=edits.get(("practice", "moves")),
         calendars={
             key: Calendar.from_data(data) for key, data in rows.tuples("select id, data from store_calendar")
         },

@@ -1,12 +1,13 @@
-"""What the call room listens for: `calls/safety.toml`."""
+"""What the call room listens for (`calls/safety.toml`), and what a call leaves owed (`calls/owed.toml`)."""
 
 import re
+from datetime import timedelta
 from functools import cache
 
 from amends.catalogue.promises import examples, joined_patterns
 from amends.catalogue.strict import SHIPPED, Table, load_file
 from amends.catalogue.strict import load_text as load_strict
-from amends.domain.calls import SafetyWords, speaks_of_self_harm
+from amends.domain.calls import Owed, SafetyWords, speaks_of_self_harm
 
 
 @cache
@@ -18,6 +19,39 @@ def safety() -> SafetyWords:
 def load_text(text: str, *, file: str) -> SafetyWords:
     """The same from a text. Raises CatalogueError, also when an example is not judged as it says."""
     return load_strict(text, _safety, file=file)
+
+
+@cache
+def owed() -> Owed:
+    """What a call leaves owed, as shipped. Raises CatalogueError with file, line and key."""
+    return load_file(SHIPPED / "calls" / "owed.toml", _owed)
+
+
+def owed_text(text: str, *, file: str) -> Owed:
+    """The same from a text."""
+    return load_strict(text, _owed, file=file)
+
+
+def owed_source() -> str:
+    """The text as shipped, for whoever edits it."""
+    return (SHIPPED / "calls" / "owed.toml").read_text(encoding="utf-8")
+
+
+def _owed(table: Table) -> Owed:
+    table.text("id", one_of=["owed"])
+    table.text("title")
+    table.text("why")
+    usual = table.whole("call_back_minutes", minimum=1, maximum=10_080)
+    hot = table.whole("hot_call_back_minutes", minimum=1, maximum=10_080)
+    if hot > usual:
+        raise table.error("hot_call_back_minutes", f"{hot} is longer than the {usual} of everybody else")
+    return Owed(
+        version=table.whole("version", minimum=1, maximum=1_000_000),
+        call_back_minutes=usual,
+        hot_call_back_minutes=hot,
+        task_hour=table.whole("task_hour", minimum=0, maximum=23),
+        remind=timedelta(minutes=table.whole("remind_minutes", minimum=1, maximum=10_080)),
+    )
 
 
 def _safety(table: Table) -> SafetyWords:

@@ -31,6 +31,11 @@ def _build(table: Table) -> Rules:
     )
 
 
+def source() -> str:
+    """The text as shipped, for whoever edits it."""
+    return (SHIPPED / "care" / "heat.toml").read_text(encoding="utf-8")
+
+
 @cache
 def load() -> Rules:
     """The rules as shipped. Raises CatalogueError with file, line and key."""

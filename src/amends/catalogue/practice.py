@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from amends.catalogue import replies
@@ -174,6 +174,11 @@ def load_table() -> Moves:
     return load_file(SHIPPED / "practice" / "table" / "moves.toml", _table)
 
 
+def table_source() -> str:
+    """The text as shipped, for whoever edits it."""
+    return (SHIPPED / "practice" / "table" / "moves.toml").read_text(encoding="utf-8")
+
+
 @cache
 def load(*, site: Path | None = None) -> Mapping[str, Customer]:
     """Every customer by id, those of the `site` folder in place of the shipped. Raises CatalogueError."""
@@ -191,6 +196,7 @@ def load_customer_text(text: str, *, file: str) -> Customer:
     return load_text(text, _build, file=file)
 
 
+@lru_cache(maxsize=8)
 def load_table_text(text: str, *, file: str) -> Moves:
     """A table from TOML text. Raises CatalogueError with file, line and key."""
     return load_text(text, _table, file=file)

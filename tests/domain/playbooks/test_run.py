@@ -6,7 +6,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from amends.catalogue import playbooks as catalogue
-from amends.domain.playbooks import Ending, Event, Playbook, Refused, Run, advance, come_back, prompts, start
+from amends.domain.playbooks import (
+    Ending,
+    Event,
+    Phase,
+    Playbook,
+    Refused,
+    Run,
+    advance,
+    come_back,
+    prompts,
+    start,
+    still_open,
+)
 from amends.domain.vocabulary import Anger
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -214,3 +226,24 @@ def test_containment_goes_on_with_a_customer_who_will_not_calm() -> None:  # S0-
 
     assert run.at is not None
     assert run.at.id == "commit"
+
+
+def test_a_run_that_is_broken_off_is_finished_handed_over_or_left() -> None:
+    run = begin("opening")
+    assert step(run, Event.LEFT).ending is Ending.LEFT
+    assert step(run, Event.LEFT, handed_over=True).ending is Ending.HANDED_OVER
+
+    while run.at is not None and run.at.phase is not Phase.CLOSE:
+        run = step(run, Event.DONE, recorded=filled(run))
+
+    assert still_open(run) == ()
+    assert step(run, Event.LEFT).ending is Ending.FINISHED
+    assert step(run, Event.LEFT, handed_over=True).ending is Ending.FINISHED
+
+
+def test_a_guard_that_is_broken_off_was_left_whatever_was_done_in_it() -> None:
+    run = begin("containment", attempts=2)
+    while run.at is not None and run.at.phase is not Phase.CLOSE:
+        run = step(run, Event.DONE, recorded=filled(run))
+
+    assert step(run, Event.LEFT).ending is Ending.LEFT

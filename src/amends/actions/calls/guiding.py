@@ -127,8 +127,56 @@ def give_up(call: Call, *, case: Case, by: Technician, why: str, now: datetime) 
     tell_if_running(call, case=case, by=by, event=Event.LEFT, words=why, now=now)
 
 
+def wind_up(call: Call, *, case: Case, by: Technician, now: datetime) -> None:
+    """The call is over: the run that is on ends as finished, handed over or left, by what was done in it.
+
+    The last step that solves counts as done where what it has to record was noted while the call was on, though
+    nobody pressed its button.
+    """
+    _last_step_by_its_notes(call, case=case, by=by, now=now)
+    row = running(case, by=by)
+    if row is None:
+        return
+    run = playbook_actions.as_run(row)
+    over = CallLine.objects.filter(call=call, kind__in=[LineKind.MANAGER.value, LineKind.TRANSFER.value])
+    handed = over.order_by("-id").first()
+    moved = max([run.started_at, *(entry.at for entry in run.entries)])
+    away = handed is not None and handed.at >= (run.started_at if handed.kind == LineKind.MANAGER else moved)
+    tell_if_running(
+        call, case=case, by=by, event=Event.LEFT, words="The call was wrapped up.", handed_over=away, now=now
+    )
+
+
+def _last_step_by_its_notes(call: Call, *, case: Case, by: Technician, now: datetime) -> None:
+    row = running(case, by=by)
+    run = playbook_actions.as_run(row) if row is not None else None
+    here = run.at if run is not None else None
+    if row is None or run is None or here is None or playbooks.still_open(run) != (here,):
+        return
+    lines = _lines(call)
+    recorded = _recorded(run, here, lines, call=call, given={})
+    wanted = {field.name for field in here.record if field.required}
+    if not wanted or not wanted <= {**run.recorded, **recorded}.keys():
+        return
+    try:
+        _check_read_back(here, lines, recorded)
+    except Invalid:
+        return
+    playbook_actions.tell(
+        case_id=case.id, run_id=row.id, step=here.id, event=Event.DONE.value, recorded=recorded, by=by.pk,
+        once=f"call:{call.id}:{row.id}:{len(run.entries)}:wrapped", now=now,
+    )  # fmt: skip
+
+
 def tell_if_running(
-    call: Call, *, case: Case, by: Technician, event: Event, words: str = "", now: datetime
+    call: Call,
+    *,
+    case: Case,
+    by: Technician,
+    event: Event,
+    words: str = "",
+    handed_over: bool = False,
+    now: datetime,
 ) -> bool:
     """Tell the run of the case what happened, wherever it is; false when none is on or it has no answer to it."""
     row = running(case, by=by)
@@ -138,7 +186,7 @@ def tell_if_running(
     if run.at is None or run.playbook.target(run.at.id, event) is None:
         return False
     playbook_actions.tell(
-        case_id=case.id, run_id=row.id, step=run.at.id, event=event.value, words=words, by=by.pk,
+        case_id=case.id, run_id=row.id, step=run.at.id, event=event.value, words=words, handed_over=handed_over, by=by.pk,
         once=f"call:{call.id}:{row.id}:{len(run.entries)}:{event.value}", now=now,
     )  # fmt: skip
     return True

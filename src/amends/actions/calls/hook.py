@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from amends.actions.calls import finding, taking
+from amends.actions.calls import finding, missed, taking
 from amends.actions.calls.systems import secret_of
 from amends.domain import calls
 from amends.domain.calls import BadEvent, Event, EventKind, LineKind, Standing
@@ -107,14 +107,15 @@ def _follow(call: Call, *, now: datetime) -> None:
     )  # somebody may have said so here before the system did
     call.ended_at = call.ended_at or life.ended_at
     if call.outcome in (Outcome.OPEN, Outcome.MISSED):
-        missed = call.ended_at is not None and call.answered_at is None
-        call.outcome = (Outcome.MISSED if missed else Outcome.OPEN).value
+        nobody = call.ended_at is not None and call.answered_at is None
+        call.outcome = (Outcome.MISSED if nobody else Outcome.OPEN).value
     if call.contact_id is None and call.case_id is None:
         call.contact = finding.only_contact(number=life.number)
     _people(call, life=life, now=now)
     if call.case_id is None and call.contact is not None and call.technician is not None:
         call.case = finding.only_open_case(contact=call.contact, viewer=call.technician)
     call.save()
+    missed.follow(call, now=now)
     taking.tell(call)
 
 

@@ -63,7 +63,7 @@ def finish(*, call_id: int, by: int, wrap: Wrap, once: str, now: datetime) -> in
     _tasks(call, case=case, by=taken.by, wrap=wrap, now=now)
     if wrap.follow_up_at is not None:
         _follow_up(call, case_id=case.id, by=taken.by, at=wrap.follow_up_at, now=now)
-    guiding.give_up(call, case=case, by=taken.by, why="The call was wrapped up.", now=now)
+    guiding.wind_up(call, case=case, by=taken.by, now=now)
     _close(call, by=taken.by, wrap=wrap, once=once, now=now)
     return case.id
 

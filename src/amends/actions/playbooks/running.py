@@ -39,6 +39,11 @@ _TOLD = {
     Event.LEFT: "given up",
 }
 
+_BROKEN_OFF = {
+    Ending.FINISHED: "the talk ended here and its steps were done",
+    Ending.HANDED_OVER: "handed over",
+}
+
 
 @transaction.atomic
 def start(*, case_id: int, book: str, channel: str, by: int, once: str, now: datetime) -> int:
@@ -83,11 +88,13 @@ def tell(
     reason: str = "",
     recorded: Mapping[str, str] | None = None,
     heat: int | None = None,
+    handed_over: bool = False,
     by: int,
     once: str,
     now: datetime,
 ) -> None:
-    """Something happened at `step` of a run; sent twice it happened once.
+    """Something happened at `step` of a run; sent twice it happened once. `handed_over` says how a run that is broken
+    off ended.
 
     Raises Refused with the engine's sentence, Invalid for what cannot be kept. A threat or the end of the boundary
     ladder calls the supervisor (S1-23), words of self-harm call for a human being at once, and a wish for a manager
@@ -114,6 +121,7 @@ def tell(
             reason=reason[:500],
             recorded={name: _kept(name, value) for name, value in (recorded or {}).items()},
             heat=None if heat is None else Anger(heat),
+            handed_over=handed_over,
         )
     except playbooks.Refused as refusal:
         raise Refused(str(refusal)) from None
@@ -164,7 +172,9 @@ def _write(taken: room.Taken, run: PlaybookRun, *, entry: playbooks.Entry, numbe
     said = [f"{field.label}: {entry.recorded[field.name]}" for field in book.step(entry.step).record
             if field.name in entry.recorded]  # fmt: skip
     why = "\n".join(part for part in (entry.reason, entry.words, *said) if part)
-    what = f"{taken.by.name}: “{book.step(entry.step).title}”, {_TOLD[entry.event]}."
+    ending = entry.to.end if entry.event is Event.LEFT else None
+    told = _BROKEN_OFF.get(ending, "") if ending is not None else ""
+    what = f"{taken.by.name}: “{book.step(entry.step).title}”, {told or _TOLD[entry.event]}."
     room.record(
         taken.case, kind="playbook_step", what=what, why=why, at=entry.at, by=taken.by.id, run=run.id,
         step=entry.step, event=entry.event.value, heat=entry.heat,
@@ -234,7 +244,9 @@ def _ended(
         what = f"{name} heard words of self-harm."
         why = f"Somebody speaks with them now and stays until they are safe. {said}".strip()
         tell_supervisor(taken, what=what, why=why, now=now)
-    elif ending is Ending.HANDED_OVER:
+    elif (
+        ending is Ending.HANDED_OVER and entry.event is not Event.LEFT
+    ):  # whoever leaves has handed over already
         asked = entry.event is Event.WANTS_MANAGER
         why = "The customer asks for a manager." if asked else "Nothing calmed them; the path is agreed."
         _hand_over(taken, why=f"{why} {said}".strip(), now=now)

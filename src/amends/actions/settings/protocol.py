@@ -7,7 +7,7 @@ from django.db import transaction
 
 from amends.actions import gate, tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import clocks, escalations, incidents, playbooks, promises
+from amends.catalogue import calls, care, clocks, escalations, incidents, playbooks, practice, promises
 from amends.store.models import CatalogueEdit
 from amends.store.queries import rows
 
@@ -23,6 +23,9 @@ ITEMS: Mapping[str, tuple[str, Callable[..., object]]] = {
     "ledger": ("promises", promises.load_ledger_text),
     "when": ("playbooks", _when),
     "grouping": ("incidents", incidents.load_text),
+    "owed": ("calls", calls.owed_text),
+    "heat": ("care", care.from_text),
+    "moves": ("practice", practice.load_table_text),
 }
 """What may be edited: its folder in the catalogue, and what checks it."""
 LONGEST = 200_000

@@ -4,6 +4,7 @@ from amends.domain.calls.events import BadEvent, Event, EventKind, parse_event
 from amends.domain.calls.life import Life, fold
 from amends.domain.calls.lines import Hold, Line, LineKind, holding, on_hold_seconds
 from amends.domain.calls.numbers import LAST, comparable, same
+from amends.domain.calls.owed import Owed
 from amends.domain.calls.questions import at_odds
 from amends.domain.calls.readback import Compared, ReadBack, read_back
 from amends.domain.calls.repetition import Repeated, repeated
@@ -21,6 +22,7 @@ __all__ = [
     "Life",
     "Line",
     "LineKind",
+    "Owed",
     "ReadBack",
     "Repeated",
     "SafetyWords",

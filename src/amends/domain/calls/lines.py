@@ -18,6 +18,7 @@ class LineKind(StrEnum):
     MANAGER = "manager"
     THREATENED = "threatened"
     SAFETY = "safety"
+    CONFIRMED = "confirmed"
     FINISHED = "finished"
 
 

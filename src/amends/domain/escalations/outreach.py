@@ -16,6 +16,7 @@ class OutreachReason(StrEnum):
     CLIENT_SILENT = "client_silent"
     CALL_ENDED = "call_ended"
     PROBLEM = "problem"
+    MISSED_CALL = "missed_call"
 
 
 @dataclass(frozen=True, slots=True)

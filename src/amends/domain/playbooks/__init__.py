@@ -16,7 +16,17 @@ from amends.domain.playbooks.model import (
     Step,
     Target,
 )
-from amends.domain.playbooks.run import Entry, Refused, Run, advance, come_back, prompts, start
+from amends.domain.playbooks.run import (
+    Entry,
+    Refused,
+    Run,
+    advance,
+    broken_off,
+    come_back,
+    prompts,
+    start,
+    still_open,
+)
 from amends.domain.playbooks.writing import as_text
 
 __all__ = [
@@ -43,6 +53,7 @@ __all__ = [
     "When",
     "advance",
     "as_text",
+    "broken_off",
     "choose",
     "come_back",
     "follow",
@@ -50,4 +61,5 @@ __all__ = [
     "progress",
     "prompts",
     "start",
+    "still_open",
 ]

@@ -11,6 +11,8 @@ _TRIED = frozenset(
     {Event.DONE, Event.NOT_CALM, Event.CALMER, Event.REPEATED, Event.ABUSIVE, Event.NO_AGREEMENT}
 )
 """Events that show that a step was tried, whether it helped or not."""
+_BEHIND = frozenset({Event.DONE, Event.SKIPPED, Event.CALMER})
+"""Events after which a step is behind."""
 
 
 class Refused(ValueError):
@@ -111,9 +113,11 @@ def advance(
     reason: str = "",
     recorded: Mapping[str, str] | None = None,
     heat: Anger | None = None,
+    handed_over: bool = False,
 ) -> Run:
     """The run after an event at `step`, the step its teller was looking at.
 
+    `handed_over`: somebody else has the customer now, which tells how a run that is broken off here ended.
     Raises Refused when the run is elsewhere by now, a skip has no reason, something required is not recorded, the
     event leads nowhere, or the next step may not be entered yet. A threat, words of self-harm and giving up are
     never refused while the run is on.
@@ -124,6 +128,8 @@ def advance(
     if step != here.id:
         raise Refused(f"Somebody else has moved on to “{here.title}”.")
     target = run.playbook.target(here.id, event)
+    if event is Event.LEFT:
+        target = Target(end=broken_off(run, handed_over=handed_over))
     if target is None:
         raise Refused(f"“{here.title}” has no answer to that; choose another.")
     kept = {name: value.strip() for name, value in (recorded or {}).items() if value.strip()}
@@ -146,6 +152,22 @@ def advance(
     after = replace(run, entries=(*run.entries, entry))
     _may_enter(after)
     return after
+
+
+def broken_off(run: Run, *, handed_over: bool = False) -> Ending:
+    """How a run ends that nobody goes on with: finished when no step that calms or solves is open any more, else
+    handed over or left. A guard comes back to the run before it, so it is never finished this way."""
+    if not run.playbook.guard and not still_open(run):
+        return Ending.FINISHED
+    return Ending.HANDED_OVER if handed_over else Ending.LEFT
+
+
+def still_open(run: Run) -> tuple[Step, ...]:
+    """The steps that calm or solve and are neither done nor skipped; those that close a talk can wait for the wrap-up."""
+    behind = {e.step for e in run.entries if e.event in _BEHIND}
+    return tuple(
+        step for step in run.playbook.steps if step.phase is not Phase.CLOSE and step.id not in behind
+    )
 
 
 def come_back(run: Run, now: datetime, *, who: str) -> Run:
@@ -193,7 +215,7 @@ def _may_enter(run: Run) -> None:
     # A guard is for talks that will not calm (S0-26): it goes on without.
     if into.phase is Phase.SOLVE and not run.playbook.guard:
         order = run.playbook.steps
-        behind = {e.step for e in run.entries if e.event in (Event.DONE, Event.SKIPPED, Event.CALMER)}
+        behind = {e.step for e in run.entries if e.event in _BEHIND}
         open_ = [s for s in order[: order.index(into)] if s.phase is Phase.CALM and s.id not in behind]
         if open_:
             raise Refused(f"First “{open_[0].title}”, or skip it with a reason; then “{into.title}”.")

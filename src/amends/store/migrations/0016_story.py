@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0015_changes"),
+        ("store", "0002_squashed_0015_changes"),
     ]
 
     operations = [

@@ -156,7 +156,10 @@ class CallEvent(models.Model):
 
 
 class Task(models.Model):
-    """What was agreed on a call that somebody does: we, or the customer (S2-29, S3-13). `by_customer`: theirs to do."""
+    """What was agreed on a call that somebody does: we, or the customer (S2-29, S3-13). `by_customer`: theirs to do.
+
+    `due_at` is by when it was agreed; `remind_at` when somebody here is reminded next, None once nobody is any more.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, null=True, related_name="tasks", db_index=False)
@@ -164,6 +167,8 @@ class Task(models.Model):
     text = models.CharField(max_length=500)
     made_by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(STAFF, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -174,7 +179,10 @@ class Task(models.Model):
                 name="task_done_by_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["case", "id"], name="task_by_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="task_by_case"),
+            models.Index(fields=["remind_at"], condition=Q(done_at=None), name="task_remind"),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -136,6 +136,8 @@ class AlertReason(StrEnum):
     CALL_ENDED = "call_ended"
     UNTOUCHED = "untouched"
     CHANGE = "change"
+    MISSED_CALL = "missed_call"
+    TASK_DUE = "task_due"
 
 
 class Alert(models.Model):

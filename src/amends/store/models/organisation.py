@@ -86,6 +86,8 @@ class Contact(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     zone = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    """When they last said on a call that number and address are right (S2-25)."""
 
     def __str__(self) -> str:
         return self.name

@@ -25,7 +25,7 @@ class PersonHere:
 
 _DEEDS = {
     "hold": "hold", "resume": "back", "transfer": "handed over", "joined": "joined", "manager": "manager asked for",
-    "threatened": "ended by us", "safety": "cared for", "finished": "wrapped up",
+    "threatened": "ended by us", "safety": "cared for", "confirmed": "confirmed", "finished": "wrapped up",
 }  # fmt: skip
 
 
@@ -225,11 +225,15 @@ class CallRow:
     finished_at: datetime | None
     holder: str
     anger_level: int | None
+    call_back: int | None
+    """The case on which a call back is owed for it."""
 
 
 _ROWS = f"""
 select c.id, c.direction, c.number, coalesce(p.name, ''), coalesce(o.name, ''), coalesce(k.subject, ''), c.outcome,
-  c.began_at, c.ended_at, c.finished_at, coalesce(t.name, ''), k.anger_level
+  c.began_at, c.ended_at, c.finished_at, coalesce(t.name, ''), k.anger_level,
+  (select u.case_id from store_outreach u where u.case_id = k.id and u.subject = 'missed_call:' || c.id
+   and u.done_at is null)
 from store_call c
 left join store_case k on k.id = c.case_id and {visible("k")}
 left join store_contact p on p.id = c.contact_id

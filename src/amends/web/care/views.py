@@ -9,8 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.actions import care as actions
+from amends.actions import tuning
 from amends.actions.errors import Invalid, NotFound
-from amends.catalogue import care as catalogue
 from amends.store.queries import care as stored
 from amends.web.asking import asker
 from amends.web.care.forms import NoteForm
@@ -28,7 +28,7 @@ def care(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: NoteForm, *, status: int = 200) -> HttpResponse:
-    who, now, rules = asker(request), datetime.now(UTC), catalogue.load()
+    who, now, rules = asker(request), datetime.now(UTC), tuning.in_force().care
     context = {
         "section": "care",
         "now": now,

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amends.actions import cases, tuning
 from amends.actions.errors import Invalid, NotFound
-from amends.catalogue import care as care_catalogue
 from amends.domain.cases import Refused
 from amends.store.queries import care, incident_page
 from amends.store.queries import now as queue
@@ -54,7 +53,7 @@ def now(request: HttpRequest) -> HttpResponse:
         context["views"] = queue.views(
             viewer=viewer, active=view, grouping=grouping, day_ends=_day_ends(request, at)
         )
-        rules = care_catalogue.load()
+        rules = tuning.in_force().care
         context["care"] = care.of(person_id=viewer.id, rules=rules, now=at)
         context["minutes"] = rules.breaks
     response = render(request, template, context)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.actions import practice as actions
+from amends.actions import tuning
 from amends.catalogue import practice as catalogue
 from amends.domain import practice as domain
 from amends.domain.cases import access
@@ -53,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "name": who.name,
         "shares": stored.shares_progress(by=who.id),
         "suggestions": domain.suggest(
-            findings=stored.findings(by=who.id, now=now), table=catalogue.load_table()
+            findings=stored.findings(by=who.id, now=now), table=tuning.in_force().moves
         ),
     }
     return render(request, "web/practice/progress.html", context)
@@ -84,7 +85,7 @@ def _context(played: Sequence[Played], *, now: datetime) -> dict[str, Any]:
             Line(one, everybody[one.customer].title if one.customer in everybody else one.customer)
             for one in played[:LATEST]
         ],
-        "courses": [_row(course, played) for course in catalogue.load_table().courses],
+        "courses": [_row(course, played) for course in tuning.in_force().moves.courses],
         "won": len({one.customer for one in played if one.outcome.won}),
         "all": len(everybody),
         "sessions": len(played),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.actions import practice as actions
+from amends.actions import tuning
 from amends.actions.errors import Invalid, NotFound
 from amends.catalogue import practice as catalogue
 from amends.connectors import model_endpoint
@@ -75,7 +76,7 @@ def _show(request: HttpRequest, loaded: Loaded, *, text: str = "", status: int =
         "left": loaded.customer.turns - len(view.turns),
         "ending": ENDINGS.get(view.outcome, ""),
         "missing": domain.still_missing(
-            customer=loaded.customer, state=domain.from_data(view.state), table=catalogue.load_table()
+            customer=loaded.customer, state=domain.from_data(view.state), table=tuning.in_force().moves
         ),
         "text": text,
         "longest": domain.LONGEST,

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from amends.catalogue import practice as catalogue
+from amends.actions import tuning
 from amends.domain import practice as domain
 from amends.domain.practice import Suggestion
 from amends.store.queries import practice as stored
@@ -30,7 +30,7 @@ class TeamRow:
 def team(request: HttpRequest) -> HttpResponse:
     """The teams of a lead, all of them for a manager."""
     rights.check(request, "see_team_practice")
-    who, now, table = asker(request), datetime.now(UTC), catalogue.load_table()
+    who, now, table = asker(request), datetime.now(UTC), tuning.in_force().moves
     context = {
         "section": "practice",
         "now": now,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from amends.actions import practice as actions
+from amends.actions import tuning
 from amends.actions.errors import NotFound
 from amends.catalogue import practice as catalogue
 from amends.domain import practice as domain
@@ -36,7 +37,7 @@ class Row:
 def practice(request: HttpRequest) -> HttpResponse:
     """The customers, all or those of a course, what to practise next, and what was begun."""
     who, now = asker(request), datetime.now(UTC)
-    table, everybody = catalogue.load_table(), catalogue.load()
+    table, everybody = tuning.in_force().moves, catalogue.load()
     asked = request.GET.get("course", "")
     course = next((one for one in table.courses if one.id == asked), None)
     played = stored.progress(by=who.id)

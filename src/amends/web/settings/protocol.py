@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amends.actions import settings as actions
 from amends.actions import tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import clocks, escalations, incidents, playbooks, promises
+from amends.catalogue import calls, care, clocks, escalations, incidents, playbooks, practice, promises
 from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import TargetRule
 from amends.domain.escalations import Matrix, Row, Rule
@@ -21,7 +21,7 @@ from amends.web import rights
 from amends.web.asking import asker
 from amends.web.fields import number
 from amends.web.private import private
-from amends.web.settings import page, rehearsals
+from amends.web.settings import figures, page, rehearsals
 from amends.web.settings.rehearsals import REHEARSED
 from amends.web.settings.text_form import TextForm
 
@@ -31,6 +31,9 @@ TITLES = {
     "ledger": "Ledger of promises",
     "when": "Which playbook runs when",
     "grouping": "Incidents",
+    "owed": "After a call",
+    "heat": "Care after hot contacts",
+    "moves": "What a reply does in practice",
 }
 SHIPPED = {
     "matrix": escalations.source,
@@ -38,6 +41,9 @@ SHIPPED = {
     "ledger": promises.ledger_source,
     "when": playbooks.when_source,
     "grouping": incidents.source,
+    "owed": calls.owed_source,
+    "heat": care.source,
+    "moves": practice.table_source,
 }
 LEAD = "Who owns what, what makes a case severe, and how soon we owe what. Everybody on the desk works by this page."
 
@@ -54,6 +60,9 @@ def protocol(request: HttpRequest) -> HttpResponse:
         _targets(tuned.targets.rules),
         _ledger(tuned.ledger),
         _grouping(tuned.grouping),
+        figures.after_a_call(tuned.owed),
+        figures.carried(tuned.care),
+        figures.moves(tuned.moves),
     ]
     return page.tables(request, "protocol", title="Protocol", lead=LEAD, tables=tables)
 
