@@ -11,11 +11,17 @@ FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A column: the cases of a row that a few operators let through. `rated` shows it as a share of the first column."""
+    """A column: the cases of a row that a few operators let through.
+
+    `rated` shows it as a share of column `of`, the first unless said. With `clients` the organisations of those cases are
+    counted, each once; the figure opens the cases.
+    """
 
     title: str
     filters: tuple[Filter, ...] = ()
     rated: bool = True
+    of: int = 0
+    clients: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,8 @@ class Report:
     """Complaints grouped by something, counted by measures; the first measure is the whole.
 
     `group` names the operator that a row's cases are found by. `leads_only` reports are about people; `fewest` rows have
-    less than so many cases of the measure `ranked_by` and are left out.
+    less than so many cases of the measure `ranked_by` and are left out. `among` narrows all of it; with `total` a last row
+    counts everything.
     """
 
     id: str
@@ -35,6 +42,8 @@ class Report:
     ranked_by: int = 0
     fewest: int = 1
     leads_only: bool = False
+    among: tuple[Filter, ...] = ()
+    total: bool = False
     source: tuple[str, ...] = ()
 
 
@@ -45,8 +54,27 @@ _LATE = Measure("First reply late", (Filter("late", "first_reply"),))
 _BROKEN = Measure("Promise broken", (Filter("is", "broken-promise"),))
 _REOPENED = Measure("Came back", (Filter("is", "reopened"),))
 _UNVERIFIED = Measure("Closed unverified", (Filter("is", "unverified"),))
+_VERIFIED = Measure("Confirmed fixed", (Filter("is", "verified"),))
 
 REPORTS = (
+    Report(
+        id="standing",
+        title="Retention, targets, trust",
+        lead="Side by side: whether targets were kept, what trust rests on (promises kept, fixes that customers confirmed), "
+        "and how many of the clients who complained are clients still. Who left is noted on the organisation.",
+        group="segment",
+        head="Segment",
+        measures=(
+            _ALL,
+            Measure("Every target kept", (Filter("late", "any", without=True),)),
+            Measure("No promise broken", (Filter("is", "broken-promise", without=True),)),
+            _VERIFIED,
+            Measure("Clients who complained", clients=True, rated=False),
+            Measure("Clients still", (Filter("client", "here"),), of=4, clients=True),
+        ),
+        total=True,
+        source=("S0-01", "S0-90"),
+    ),
     Report(
         id="kinds",
         title="By kind of complaint",
@@ -103,6 +131,43 @@ REPORTS = (
         source=("S0-57", "S0-86"),
     ),
     Report(
+        id="changes",
+        title="Changes behind complaints",
+        lead="Changes after which complaints came about the same assets, or about what depends on them. Perhaps is not "
+        "certainly: the arithmetic of each stands on the change.",
+        group="change",
+        head="Change",
+        measures=(_ALL, _HOT, _ESCALATED, _BROKEN, _REOPENED),
+        source=("S0-55", "P16"),
+    ),
+    Report(
+        id="acknowledged",
+        title="Acknowledged or explained first",
+        lead="Angry and furious cases by how our first reply began: whether they were calm in their next message, and are "
+        "now. Explained first are replies that left although the check said so.",
+        group="start",
+        head="The first reply",
+        measures=(
+            _ALL,
+            Measure("Calm in their next message", (Filter("is", "calm-next"),)),
+            Measure("Calm now", (Filter("is", "calm"),)),
+            _ESCALATED,
+            _REOPENED,
+        ),
+        among=(Filter("peak", "2"),),
+        source=("S0-91",),
+    ),
+    Report(
+        id="playbooks",
+        title="Playbooks and satisfaction",
+        lead="Complaints by the playbook that ran on them, and how content the customer was in the end. A case on which "
+        "two ran stands in both rows.",
+        group="playbook",
+        head="Playbook",
+        measures=(_ALL, Measure("Calm now", (Filter("is", "calm"),)), _VERIFIED, _REOPENED, _ESCALATED),
+        source=("S0-74",),
+    ),
+    Report(
         id="people",
         title="By who answered first",
         lead="Whoever takes the hardest cases looks worst here. It shows where somebody needs help, time or another "
@@ -116,11 +181,20 @@ REPORTS = (
 )
 
 
-def measure_question(*, report: Report, measure: Measure, key: str, since: date, until: date) -> Question:
-    """The cases behind a figure: complaints opened from `since` to before `until`, of the row `key` ("" is none)."""
+def measure_question(
+    *, report: Report, measure: Measure, key: str | None, since: date, until: date
+) -> Question:
+    """The cases behind a figure: complaints opened from `since` to before `until`, of the row `key` ("" is none, None
+    every row)."""
     period = (Filter("after", since.isoformat()), Filter("before", until.isoformat()))
     return Question(
-        filters=(Filter("is", "complaint"), *row_filters(report.group, key), *measure.filters, *period)
+        filters=(
+            Filter("is", "complaint"),
+            *report.among,
+            *(() if key is None else row_filters(report.group, key)),
+            *measure.filters,
+            *period,
+        )
     )
 
 
@@ -130,4 +204,6 @@ def row_filters(group: str, key: str) -> tuple[Filter, ...]:
         return (Filter(group, f"={key}"),)
     if group == "segment":
         return (Filter(group, key or "none"),)
+    if group == "start":
+        return (Filter("is", f"{key}-first"),)
     return (Filter(group, key),)

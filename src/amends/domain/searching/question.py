@@ -32,9 +32,11 @@ OPERATORS = {
     "tag": "a tag, whole",
     "asset": "a part of the name, tag, serial number or address of an asset that the case is about",
     "change": "the number of a change that perhaps caused the case",
-    "late": "what came too late: first-reply, next-update, owner-outreach, plan, resolution or follow-up",
-    "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, verified, reopened, escalated or "
-    "after-change",
+    "playbook": "the name of a playbook that ran on the case, whole",
+    "client": "here or left: whether the organisation is still a client",
+    "late": "what came too late: any, first-reply, next-update, owner-outreach, plan, resolution or follow-up",
+    "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, verified, reopened, escalated, "
+    "after-change, acknowledged-first, explained-first, calm or calm-next",
     "after": "opened on this day or later: 2026-11-25",
     "before": "opened before this day",
 }
@@ -43,7 +45,7 @@ OPERATORS = {
 IS = frozenset(
     (
         "complaint broken-promise open closed unread unowned overdue unverified verified reopened escalated"
-        " after-change"
+        " after-change acknowledged-first explained-first calm calm-next"
     ).split()
 )
 STATUSES = {
@@ -66,7 +68,9 @@ _CLOSED_LISTS: dict[str, dict[str, str]] = {
     "status": {word: status.value for word, status in STATUSES.items()},
     "hot": {"1": "1", "2": "2", "3": "3"},
     "peak": {"1": "1", "2": "2", "3": "3"},
-    "late": {
+    "client": {"here": "here", "left": "left"},
+    "late": {"any": "any"}
+    | {
         kind.value.replace("_", "-"): kind.value for kind in ClockKind if kind is not ClockKind.CLIENT_SILENCE
     },
     "severity": {level.value: level.value for level in Severity},
@@ -148,10 +152,11 @@ def read(*, line: str) -> Question:
     return Question(tuple(words[:MOST_WORDS]), tuple(filters), None, tuple(problems))
 
 
-def words_for(name: str, value: str) -> str:
+def words_for(name: str, value: str, *, without: bool = False) -> str:
     """How an operator with a stored value is typed: what the page of a figure puts into the search box."""
     typed = next((word for word, stored in _CLOSED_LISTS.get(name, {}).items() if stored == value), value)
-    return f'{name}:"{typed}"' if " " in typed else f"{name}:{typed}"
+    minus = "-" if without else ""
+    return f'{minus}{name}:"{typed}"' if " " in typed else f"{minus}{name}:{typed}"
 
 
 def _add_word(words: list[Phrase], phrase: Phrase) -> None:

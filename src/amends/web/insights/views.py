@@ -25,6 +25,7 @@ from amends.web.search import tables
 
 SPANS = (30, 90, 365)
 DEFAULT_DAYS = 90
+ALL = "all together"
 NOBODY = "There is no such report, or it is not yours to see."
 
 
@@ -78,7 +79,11 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
         "chart": charts.bars(
             title=shown.title,
             part=second.title,
-            bars=[charts.Bar(row.name, row.cells[0].count, row.cells[1].count) for row in rows],
+            bars=[
+                charts.Bar(row.name, row.cells[0].count, row.cells[1].count)
+                for row in rows
+                if row.name != ALL
+            ],
         ),
         "fewest": FEWEST,
         "reports": [each for each in REPORTS if _may(who, each)],
@@ -130,29 +135,42 @@ def _rows(report: Report, *, who: Asker, period: Period) -> Iterator[Row]:
         until=period.until,
         now=datetime.now(UTC),
     )
+    titles = counted.titles(report=report, keys=[line.key for line in lines])
     for line in lines:
-        whole = line.counts[0]
-        cells = tuple(
-            Cell(
-                count=count,
-                url=_search(report, measure, line.key, period),
-                rate=Rate(count, whole) if place and whole >= FEWEST else None,
-            )
-            for place, (measure, count) in enumerate(zip(report.measures, line.counts, strict=True))
+        name = titles.get(line.key) or _name(report, line.key)
+        yield Row(name, _cells(report, line.counts, key=line.key, period=period))
+    if report.total and len(lines) > 1:
+        sums = tuple(map(sum, zip(*(line.counts for line in lines), strict=True)))
+        yield Row(ALL, _cells(report, sums, key=None, period=period))
+
+
+def _cells(report: Report, counts: tuple[int, ...], *, key: str | None, period: Period) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            count=count,
+            url=_search(report, measure, key, period),
+            rate=Rate(count, counts[measure.of])
+            if place and measure.rated and counts[measure.of] >= FEWEST
+            else None,
         )
-        yield Row(_name(report, line.key), cells)
+        for place, (measure, count) in enumerate(zip(report.measures, counts, strict=True))
+    )
 
 
 def _name(report: Report, key: str) -> str:
     if report.group == "type":
         return plain(ComplaintType(key).value)
+    if report.group == "start":
+        return "explained first" if key == "explained" else "acknowledged first"
+    if report.group == "playbook":
+        return plain(key)
     return key or "no segment"
 
 
-def _search(report: Report, measure: Measure, key: str, period: Period) -> str:
+def _search(report: Report, measure: Measure, key: str | None, period: Period) -> str:
     """The search page with the question of a figure."""
     question = measure_question(
         report=report, measure=measure, key=key, since=period.since, until=period.until
     )
-    line = " ".join(words_for(each.name, each.value) for each in question.filters)
+    line = " ".join(words_for(each.name, each.value, without=each.without) for each in question.filters)
     return f"/search/?{urlencode({'q': line})}"

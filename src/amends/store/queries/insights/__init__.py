@@ -1,5 +1,5 @@
 """The figures of the reports."""
 
-from amends.store.queries.insights.counted import Line, table
+from amends.store.queries.insights.counted import Line, table, titles
 
-__all__ = ["Line", "table"]
+__all__ = ["Line", "table", "titles"]

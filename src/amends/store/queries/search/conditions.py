@@ -19,7 +19,11 @@ _BY_NAME = {
     "segment": """c.organisation_id in (select fo.id from store_organisation fo where lower(fo.segment) = lower(%({0})s))""",
     "answered": """c.first_responder_id in (select fs.id from store_technician fs where lower(fs.name) = lower(%({0})s))""",
     "peak": "c.peak_level >= %({0})s::int",
-    "late": """exists (select from store_clock fc where fc.case_id = c.id and fc.kind = %({0})s
+    "playbook": """exists (select from store_playbookrun fr join store_playbookversion fb on fb.id = fr.version_id
+      where fr.case_id = c.id and lower(fb.book) = lower(%({0})s))""",
+    "client": """c.organisation_id in (select fo.id from store_organisation fo
+      where (fo.left_on is not null and fo.left_on <= (%(now)s)::date) = (%({0})s = 'left'))""",
+    "late": """exists (select from store_clock fc where fc.case_id = c.id and %({0})s in ('any', fc.kind)
       and fc.state in ('late', 'overdue'))""",
     "hot": "c.anger_level >= %({0})s::int",
     "severity": "c.severity = %({0})s",
@@ -38,7 +42,13 @@ _DAYS = frozenset({"after", "before"})
 _LIKE = frozenset({"org", "from", "team", "asset"})
 _NO_SEGMENT = """(c.organisation_id is null
   or c.organisation_id in (select fo.id from store_organisation fo where fo.segment = ''))"""
-_IS = {
+_FIRST_REPLY = (
+    "select fm.id from store_message fm where fm.case_id = c.id and fm.kind = 'reply' order by fm.id limit 1"
+)
+# A first reply that left although the check said that it explains before it acknowledges (S0-11, S0-91).
+_EXPLAINED = f"""exists (select from store_sentanyway fx where fx.message_id = ({_FIRST_REPLY})
+  and fx.rules && array['explains_before_acknowledging', 'missing_acknowledgement_first']::varchar[])"""
+IS = {
     "complaint": "c.complaint_type <> 'not_a_complaint'",
     "reopened": "exists (select from store_event fv where fv.case_id = c.id and fv.kind = 'reopened')",
     "broken-promise": "exists (select from store_promise fp where fp.case_id = c.id and fp.state = 'broken')",
@@ -52,6 +62,14 @@ _IS = {
     "after-change": """exists (select from store_changecase fg where fg.case_id = c.id and fg.caused
       and fg.gone_at is null)""",
     "escalated": "exists (select from store_escalation fe where fe.case_id = c.id)",
+}
+IS |= {
+    "calm": "c.anger_level <= 1",
+    "explained-first": _EXPLAINED,
+    "acknowledged-first": f"exists ({_FIRST_REPLY}) and not {_EXPLAINED}",
+    "calm-next": f"""1 >= (select fr.anger_level from store_message fm join store_reading fr on fr.message_id = fm.id
+      where fm.case_id = c.id and fm.kind = 'customer' and fr.not_read = '' and fm.id > ({_FIRST_REPLY})
+      order by fm.id, fr.id desc limit 1)""",  # noqa: S608 - constants
 }
 _OWNER = {"me": "c.owner_id = %(viewer)s", "none": "c.owner_id is null"}
 _OWNER_NAMED = "c.owner_id in (select fs.id from store_technician fs where fs.name ilike %({0})s)"
@@ -73,7 +91,7 @@ def of_case(filters: Sequence[Filter], *, zone: str) -> tuple[str, dict[str, Any
 
 def _condition(wanted: Filter, *, zone: str) -> tuple[str, Any]:
     if wanted.name == "is":
-        return _IS[wanted.value], None
+        return IS[wanted.value], None
     if wanted.name == "owner":
         return _OWNER.get(wanted.value.lower(), _OWNER_NAMED), like(wanted.value)
     if wanted.name == "segment" and wanted.value.lower() == "none":
