@@ -31,14 +31,18 @@ OPERATORS = {
     "category": "a category, or a part of its path",
     "tag": "a tag, whole",
     "late": "what came too late: first-reply, next-update, owner-outreach, plan, resolution or follow-up",
-    "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, reopened or escalated",
+    "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, reopened, escalated, "
+    "fixed, judged or answered-well",
     "after": "opened on this day or later: 2026-11-25",
     "before": "opened before this day",
 }
 """What may stand before a colon, and what follows it."""
 
 IS = frozenset(
-    ("complaint broken-promise open closed unread unowned overdue unverified reopened escalated").split()
+    (
+        "complaint broken-promise open closed unread unowned overdue unverified reopened escalated "
+        "fixed judged answered-well"
+    ).split()
 )
 STATUSES = {
     "open": Status.OPEN,

@@ -33,6 +33,10 @@ _DAYS = frozenset({"after", "before"})
 _LIKE = frozenset({"org", "from", "team"})
 _NO_SEGMENT = """(c.organisation_id is null
   or c.organisation_id in (select fo.id from store_organisation fo where fo.segment = ''))"""
+_FIRST_JUDGED = """(select fe.data->'answer'->>'well' from store_event fe where fe.case_id = c.id
+  and fe.kind = 'replied' and fe.data->'answer' is not null and not exists (select from store_outbox fo
+    where fo.message_id = (fe.data->>'message')::bigint and fo.state = 'undone') order by fe.id limit 1)"""
+"""Whether the first answer that was checked went well: true, false, or nothing."""
 _IS = {
     "complaint": "c.complaint_type <> 'not_a_complaint'",
     "reopened": "exists (select from store_event fv where fv.case_id = c.id and fv.kind = 'reopened')",
@@ -43,6 +47,9 @@ _IS = {
     "unowned": "c.owner_id is null",
     "overdue": f"{OPEN} and c.next_due_at <= %(now)s",
     "unverified": "c.closed_unverified",
+    "fixed": "c.verified_at is not null",
+    "judged": f"{_FIRST_JUDGED} is not null",
+    "answered-well": f"coalesce({_FIRST_JUDGED}, '') = 'true'",
     "escalated": "exists (select from store_escalation fe where fe.case_id = c.id)",
 }
 _OWNER = {"me": "c.owner_id = %(viewer)s", "none": "c.owner_id is null"}
