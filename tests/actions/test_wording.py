@@ -10,7 +10,8 @@ from amends.actions import cases, outbox, settings, tuning
 from amends.actions.errors import Invalid, NotFound
 from amends.catalogue.strict import CatalogueError
 from amends.domain.cases import Refused
-from amends.domain.replies import shingles
+from amends.domain.replies import Tally, shingles
+from amends.domain.searching import read
 from amends.domain.vocabulary import Role
 from amends.store.models import (
     Alert,
@@ -27,7 +28,7 @@ from amends.store.models import (
     Shingle,
     Technician,
 )
-from amends.store.queries import echoes, wording
+from amends.store.queries import echoes, search, wording
 from amends.store.queries.visible import Viewer
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,56 @@ def test_choice_about_holding_says_from_which_anger(
             _reply(case, desk, left=["fake_apology"])
     else:
         assert _reply(case, desk, left=["fake_apology"])
+
+
+def _found(line: str, who: Technician) -> list[int]:
+    return [
+        row.number
+        for row in search.table(question=read(line=line), viewer=Viewer.of(who), zone="UTC", now=NOW)
+    ]
+
+
+def test_how_good_an_answer_was_is_kept_apart_from_the_fix(desk: Desk, case: Case) -> None:
+    good = Tally(acknowledged=True, next_step=True, when=True, who=True)
+
+    _reply(case, desk, tally=good)
+
+    assert Event.objects.get(case=case, kind="replied").data["answer"] == {
+        "holds": ["acknowledged", "next_step", "when", "who"], "left": [], "well": True,
+    }  # fmt: skip
+    assert _found("is:answered-well -is:verified", desk.bob) == [case.id]
+    Case.objects.filter(id=case.id).update(verified_at=NOW)
+    assert _found("is:verified is:judged", desk.bob) == [case.id]
+    assert _found("is:verified -is:answered-well", desk.bob) == []
+
+
+def test_first_answer_that_left_is_the_one_judged(desk: Desk, case: Case) -> None:
+    good = Tally(acknowledged=True, next_step=True, when=True, who=True)
+    taken_back = _reply(case, desk, tally=Tally(acknowledged=False, next_step=False, when=False, who=False))
+    cases.undo(message_id=taken_back, by=desk.bob.id, now=NOW)
+    assert _found("is:judged", desk.bob) == []
+
+    _reply(case, desk, once="b", tally=good)
+    _reply(case, desk, once="c", tally=Tally(acknowledged=False, next_step=True, when=True, who=True))
+
+    assert _found("is:answered-well", desk.bob) == [case.id]
+
+
+def test_answer_that_nobody_checked_is_not_judged(desk: Desk, case: Case) -> None:
+    _reply(case, desk)
+
+    assert _found("is:judged", desk.bob) == []
+
+
+def test_approved_reply_keeps_how_good_it_was(desk: Desk, legal: Case, boss: Technician) -> None:
+    good = Tally(acknowledged=True, next_step=True, when=True, who=True)
+    asked = cases.ask(
+        case_id=legal.id, by=desk.bob.id, subject="Re", body=LETTER, once="a", tally=good, now=NOW
+    )
+
+    cases.decide(approval_id=asked, by=boss.id, approved=True, why="", now=NOW)
+
+    assert Event.objects.get(case=legal, kind="replied").data["answer"]["well"] is True
 
 
 def test_undone_reply_is_not_counted(desk: Desk, case: Case) -> None:

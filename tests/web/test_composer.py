@@ -11,7 +11,17 @@ import factories
 import model_peer
 from amends.actions import tuning
 from amends.domain.vocabulary import Role
-from amends.store.models import Approval, Case, CatalogueEdit, Draft, Event, Message, SavedReply, Technician
+from amends.store.models import (
+    Approval,
+    Case,
+    CatalogueEdit,
+    Draft,
+    Event,
+    Message,
+    Problem,
+    SavedReply,
+    Technician,
+)
 from model_peer import ModelPeer
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +154,9 @@ def test_what_the_case_knows_reaches_the_check(desk: Client, alices: Case, bob: 
     assert "contradicts_facts" in _findings(desk, alices, said)
     desk.post(f"/cases/{alices.id}/cause/", {"responsible": "us", "words": "A full disk."})
     assert "contradicts_facts" not in _findings(desk, alices, said)
+    assert (
+        "A full disk." in desk.get(f"/cases/{alices.id}/").content.decode().partition("Cause and repair")[2]
+    )
 
     assert "contradicts_facts" in _findings(
         desk, alices, GOOD.replace("Bob,", "Your case is handled by Tom Berg.\n\nBob,")
@@ -152,6 +165,18 @@ def test_what_the_case_knows_reaches_the_check(desk: Client, alices: Case, bob: 
     assert "said_already" not in _findings(desk, alices, GOOD)
     factories.message(alices, GOOD, kind="reply", author=bob)
     assert "said_already" in _findings(desk, alices, GOOD)
+
+
+def test_known_cause_of_its_problem_is_the_cause_of_a_case(
+    desk: Client, alices: Case, bob: Technician
+) -> None:
+    said = GOOD.replace("I move", "The cause turned out to be a full disk. I move")
+    problem = factories.problem(alices, by=bob, cause="A full disk.")
+    assert "contradicts_facts" in _findings(desk, alices, said)
+
+    Problem.objects.filter(id=problem.id).update(state="known_error")
+
+    assert "contradicts_facts" not in _findings(desk, alices, said)
 
 
 def test_note_is_read_for_promises_alone(desk: Client, alices: Case) -> None:

@@ -1,6 +1,6 @@
 """Our words to the customer: the reply, its undo, and the draft that survives a crash."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -46,13 +46,15 @@ def reply(
     once: str,
     left: Sequence[str] = (),
     reason: str = "",
+    tally: replies.Tally | None = None,
     now: datetime,
 ) -> int:
     """Answer the customer by mail; it leaves after the undo time. Returns the message's id.
 
     `promises` are the spans of `body` picked as promises, `basis` what a time for the fix among them rests on (K2),
     `once` a word of the form: sending it again answers with the first message. `left` are the rules of serious
-    findings left in it, `reason` why they stay. Raises Invalid for an empty or oversized text, for a time for the
+    findings left in it, `reason` why they stay, `tally` what it holds, where it was checked: both are kept as how good
+    the answer was (S0-02). Raises Invalid for an empty or oversized text, for a time for the
     fix that nothing stands behind, and for findings left in a reply to an angry customer without a reason (S0-58);
     Refused where a manager has to approve it first (K9).
     """
@@ -65,7 +67,7 @@ def reply(
     check_held(case, left=left, reason=reason)
     return send(
         case, by=taken.by, subject=subject, text=checked_text(body), spans=promises, basis=basis, once=once,
-        left=left, reason=reason, now=now,
+        left=left, reason=reason, answer=replies.quality(tally=tally, left=left) if tally else None, now=now,
     )  # fmt: skip
 
 
@@ -96,13 +98,14 @@ def send(
     once: str,
     left: Sequence[str],
     reason: str,
+    answer: Mapping[str, object] | None = None,
     hold_until: datetime | None = None,
     now: datetime,
 ) -> int:
     """Put a reply that may leave in the outbox, with its promises and its line on the timeline; the message's id.
 
     The caller holds the case and has asked whether it may leave. `hold_until` is when its undo time is over, where
-    that began before now.
+    that began before now; `answer` how good it is, where somebody checked it.
     """
     to = _recipient(case)
     message = _our_message(case, by=by, subject=subject, text=text, to=to, once=once, now=now)
@@ -123,9 +126,10 @@ def send(
         kept = " ".join(reason.split())[:500]
         SentAnyway.objects.create(message=message, rules=list(left)[:40], reason=kept, by=by, at=now)
         why = f"{why}. {kept}" if kept else why
+    judged = {"answer": dict(answer)} if answer else {}
     room.record(
         case, kind="replied", what=f"{by.name} answered.", at=now, by=by.id, why=why,
-        message=message.id, outbox=outbox.id,
+        message=message.id, outbox=outbox.id, **judged,
     )  # fmt: skip
     naming.link_named(case, message=message, now=now)
     takes_it_on(case, by=by, now=now)

@@ -10,7 +10,7 @@ from amends.actions.cases import answering
 from amends.actions.errors import Invalid, NotFound
 from amends.domain import cases, escalations, replies
 from amends.domain.vocabulary import Role
-from amends.store.models import Alert, Approval, Draft
+from amends.store.models import Alert, Approval, Draft, Event
 from amends.store.models.escalation import AlertReason
 from amends.store.queries import roster
 
@@ -27,6 +27,7 @@ def ask(
     once: str,
     left: Sequence[str] = (),
     reason: str = "",
+    tally: replies.Tally | None = None,
     now: datetime,
 ) -> int:
     """Put a reply before a manager on duty instead of sending it; the approval's id. `once` as for a reply.
@@ -53,6 +54,7 @@ def ask(
     room.record(
         case, kind="approval_asked", what=f"{taken.by.name} asks {name} to approve a reply.", at=now, by=by,
         why="The customer speaks of legal steps (K9).", approval=made.id,
+        **({"answer": replies.quality(tally=tally, left=left)} if tally else {}),
     )  # fmt: skip
     if manager is not None:
         alerts.raise_alert(
@@ -96,7 +98,8 @@ def decide(*, approval_id: int, by: int, approved: bool, why: str, now: datetime
         approval.message_id = answering.send(
             case, by=writer, subject=approval.subject, text=approval.body,
             spans=[(int(start), int(end)) for start, end in approval.spans], basis=approval.basis,
-            once=approval.once.partition(":")[2], left=approval.left, reason=approval.reason, now=now,
+            once=approval.once.partition(":")[2], left=approval.left, reason=approval.reason,
+            answer=_judged(approval), now=now,
         )  # fmt: skip
         room.record(
             case, kind="reply_approved", what=f"{taken.by.name} approved the reply of {writer.name}.", why=said,
@@ -125,6 +128,13 @@ def withdraw(*, approval_id: int, by: int, now: datetime) -> None:
         approval=approval.id,
     )  # fmt: skip
     room.saved(taken.case, at=now)
+
+
+def _judged(approval: Approval) -> dict[str, object] | None:
+    """How good the reply was when it was put before the manager: its words have not changed since."""
+    asked = Event.objects.filter(case_id=approval.case_id, kind="approval_asked", data__approval=approval.id)
+    found = asked.values_list("data__answer", flat=True).first()
+    return dict(found) if found else None
 
 
 def _taken(approval_id: int, *, by: int) -> tuple[Approval, room.Taken]:

@@ -168,6 +168,33 @@ REPORTS = (
         source=("S0-74",),
     ),
     Report(
+        id="answers",
+        title="The answer and the fix",
+        lead="By team: whether the first answer held all it should, apart from whether the fault was fixed to the "
+        "customer's word. Customers forgive a slow repair sooner than a poor answer.",
+        group="team",
+        head="Team",
+        measures=(
+            _ALL,
+            Measure("First answer checked", (Filter("is", "judged"),)),
+            Measure("Answered well", (Filter("is", "answered-well"),)),
+            Measure("Fixed", (Filter("is", "verified"),)),
+            Measure(
+                "Answered well, not fixed",
+                (Filter("is", "answered-well"), Filter("is", "verified", without=True)),
+            ),
+            Measure(
+                "Fixed, answered poorly",
+                (
+                    Filter("is", "verified"),
+                    Filter("is", "judged"),
+                    Filter("is", "answered-well", without=True),
+                ),
+            ),
+        ),
+        source=("S0-02",),
+    ),
+    Report(
         id="people",
         title="By who answered first",
         lead="Whoever takes the hardest cases looks worst here. It shows where somebody needs help, time or another "

@@ -13,6 +13,7 @@ from amends.domain.replies.model import (
     Said,
     Tally,
 )
+from amends.domain.replies.quality import quality
 from amends.domain.replies.skeleton import PLACEHOLDERS, fill, wrong_placeholder
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "check",
     "fill",
     "needs_approval",
+    "quality",
     "why_held",
     "wrong_placeholder",
 ]

@@ -36,7 +36,7 @@ OPERATORS = {
     "client": "here or left: whether the organisation is still a client",
     "late": "what came too late: any, first-reply, next-update, owner-outreach, plan, resolution or follow-up",
     "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, verified, reopened, escalated, "
-    "after-change, acknowledged-first, explained-first, calm or calm-next",
+    "after-change, acknowledged-first, explained-first, calm, calm-next, judged or answered-well",
     "after": "opened on this day or later: 2026-11-25",
     "before": "opened before this day",
 }
@@ -45,7 +45,7 @@ OPERATORS = {
 IS = frozenset(
     (
         "complaint broken-promise open closed unread unowned overdue unverified verified reopened escalated"
-        " after-change acknowledged-first explained-first calm calm-next"
+        " after-change acknowledged-first explained-first calm calm-next judged answered-well"
     ).split()
 )
 STATUSES = {

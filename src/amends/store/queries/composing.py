@@ -12,7 +12,9 @@ select c.id, c.team_id, c.contact_id, c.organisation_id, coalesce(o.name, ''), c
   c.complaint_type, c.triggers @> '[{{"name": "legal_mention"}}]', coalesce(t.name, ''), k.name, k.zone,
   (select min(p.due_at) from store_promise p where p.case_id = c.id and p.state = 'open'),
   coalesce((select u.responsible from store_cause u where u.case_id = c.id order by u.id desc limit 1), ''),
-  coalesce((select u.words from store_cause u where u.case_id = c.id order by u.id desc limit 1), ''),
+  coalesce((select u.words from store_cause u where u.case_id = c.id order by u.id desc limit 1),
+    (select p.cause from store_problemcase l join store_problem p on p.id = l.problem_id where l.case_id = c.id
+       and p.cause <> '' and p.state in ('known_error', 'solved') order by p.id desc limit 1), ''),
   coalesce((select v.body from store_playbookrun r join store_playbookversion v on v.id = r.version_id
      where r.case_id = c.id and r.state = 'running'), ''),
   (select coalesce(array_agg(r.text), '{{}}') from (select left(s.text, 6000) as text from store_message s
@@ -34,7 +36,8 @@ _ASSET = re.compile(r"\b[A-Z]{2,8}-\d{1,6}\b")
 class Composing:
     """The case a reply is for; `customer_message` is what the customer newly wrote last, `said_before` our replies.
 
-    `responsible` and `cause` are what somebody recorded of why it happened, empty while nobody knows.
+    `responsible` and `cause` are what somebody recorded of why it happened, empty while nobody knows; where the case has
+    no cause of its own it is that of its problem.
     `playbook` is the text of the playbook that runs on the case, empty when none does.
     """
 

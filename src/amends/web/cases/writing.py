@@ -74,7 +74,7 @@ def approval(request: HttpRequest, number: int) -> HttpResponse:
 def _leave(request: HttpRequest, number: int, go: Callable[..., int]) -> HttpResponse:
     now = datetime.now(UTC)
     subject, body = typed(request)
-    left = _check(request, number, now=now).must
+    check = _check(request, number, now=now)
     try:
         go(
             case_id=number,
@@ -84,7 +84,8 @@ def _leave(request: HttpRequest, number: int, go: Callable[..., int]) -> HttpRes
             promises=promising.picked(request, body),
             basis=promising.basis(request),
             once=request.POST.get("idempotency", ""),
-            left=left,
+            left=check.must,
+            tally=None if check.not_checked else check.tally,
             reason=request.POST.get("reason", "").replace("\x00", "")[:500],
             now=now,
         )

@@ -13,9 +13,9 @@ _SELF_NAMED = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:me|here|person|name|contact|owner)(?: is)?[:,] ([A-Z][a-z]{1,20})\b|"
-    r"[.!?)] ?(?:[-–] ?)?([A-Z][a-z]{1,20})\s{0,3}\Z"
+    r"(?:[.!?)] ?|[-–—^*/=~] ?)([A-Z][a-zà-ÿ]{2,20})(?:[A-Z][a-zà-ÿ]{1,20})?(?: ?\(?\d/\d\)?)?\s{0,3}\Z"
 )
-"""How a name stands in a chat: "ring me: Sven", or behind the last sentence."""
+"""How a name stands in a chat: "ring me: Sven", or behind the last sentence, often with a mark: "^Sophie"."""
 _DOES = re.compile(
     r"(?:^|[.:;,] |\band |\n)([A-Z][a-z]{1,20}) "
     r"(?:will|'ll|is|has|brings|comes|rings|calls|fetches|writes|stays|visits|starts|"

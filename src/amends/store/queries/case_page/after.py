@@ -14,6 +14,8 @@ AFTER = """
         from (select g.id, g.title, g.state, l.caused, l.lines, g.starts_at from store_changecase l
           join store_change g on g.id = l.change_id
           where l.case_id = c.id and l.gone_at is null order by g.id desc limit 5) g),
+     'cause', (select json_build_array(u.words, u.responsible, t.name, u.at) from store_cause u
+        join store_technician t on t.id = u.by_id where u.case_id = c.id order by u.id desc limit 1),
      'review', (select json_build_array(r.id, r.state, r.due_at) from store_review r where r.case_id = c.id)))
 """
 """The part of the case statement; `c` is the case."""
@@ -51,12 +53,23 @@ class ReviewOfCase:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseOfCase:
+    """Why it happened, as somebody recorded it last; `responsible` is us, supplier, customer or nobody."""
+
+    words: str
+    responsible: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AfterView:
     """Everything that the case led to."""
 
     problems: tuple[ProblemOfCase, ...] = ()
     changes: tuple[ChangeOfCase, ...] = ()
     review: ReviewOfCase | None = None
+    cause: CauseOfCase | None = None
 
 
 NOTHING = AfterView()
@@ -65,6 +78,7 @@ NOTHING = AfterView()
 def after(row: Any) -> AfterView:  # noqa: ANN401 - a value of JSON
     """From the JSON of the statement."""
     review: Sequence[Any] | None = row["review"]
+    cause: Sequence[Any] | None = row["cause"]
     return AfterView(
         problems=tuple(ProblemOfCase(*one) for one in row["problems"] or ()),
         changes=tuple(
@@ -81,4 +95,7 @@ def after(row: Any) -> AfterView:  # noqa: ANN401 - a value of JSON
         review=None
         if review is None
         else ReviewOfCase(review[0], review[1], datetime.fromisoformat(review[2])),
+        cause=None
+        if cause is None
+        else CauseOfCase(cause[0], cause[1], cause[2], datetime.fromisoformat(cause[3])),
     )

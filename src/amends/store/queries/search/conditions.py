@@ -48,6 +48,10 @@ _FIRST_REPLY = (
 # A first reply that left although the check said that it explains before it acknowledges (S0-11, S0-91).
 _EXPLAINED = f"""exists (select from store_sentanyway fx where fx.message_id = ({_FIRST_REPLY})
   and fx.rules && array['explains_before_acknowledging', 'missing_acknowledgement_first']::varchar[])"""
+_FIRST_JUDGED = """(select fe.data->'answer'->>'well' from store_event fe where fe.case_id = c.id
+  and fe.kind = 'replied' and fe.data->'answer' is not null and not exists (select from store_outbox fo
+    where fo.message_id = (fe.data->>'message')::bigint and fo.state = 'undone') order by fe.id limit 1)"""
+"""Whether the first answer that was checked went well: true, false, or nothing."""
 IS = {
     "complaint": "c.complaint_type <> 'not_a_complaint'",
     "reopened": "exists (select from store_event fv where fv.case_id = c.id and fv.kind = 'reopened')",
@@ -61,6 +65,8 @@ IS = {
     "verified": "c.verified_at is not null",
     "after-change": """exists (select from store_changecase fg where fg.case_id = c.id and fg.caused
       and fg.gone_at is null)""",
+    "judged": f"{_FIRST_JUDGED} is not null",
+    "answered-well": f"coalesce({_FIRST_JUDGED}, '') = 'true'",
     "escalated": "exists (select from store_escalation fe where fe.case_id = c.id)",
 }
 IS |= {
