@@ -48,6 +48,37 @@ insert into store_event (case_id, at, kind, what, why, data)
 select n, now(), 'opened', 'Opened by a mail.', '', '{}' from generate_series(%(first)s::bigint, %(last)s::bigint) n;
 select setval('store_case_id_seq', (select max(id) from store_case));
 """
+# Half as many assets as cases, four relations for each within its block of 500, two assets linked to each case; a case
+# in ten has a problem and a change behind it. 100,000 cases: 50,000 assets, 200,000 relations.
+ASSETS = """
+insert into store_asset (id, organisation_id, kind, name, names, serial, tag, addresses, currency, life, fields, notes,
+  revision, created_at, changed_at)
+select n, o.id, (array['server','workstation','network','service'])[1 + n %% 4], 'unit-' || n, '{}', 'SN' || n,
+  'TG-' || n, '{}', '', 'in_use', '{}', '', 1, now(), now()
+from generate_series(1, %(assets)s::bigint) n cross join (select id from store_organisation order by id limit 1) o;
+insert into store_assetrelation (source_id, target_id, kind, at)
+select n, (n - 1) / 500 * 500 + 1 + ((n - 1) %% 500 + k * k * 7) %% 500,
+  (array['runs_on','depends_on','connects_to','part_of'])[k], now()
+from generate_series(1, %(assets)s::bigint) n cross join generate_series(1, 4) k;
+insert into store_caseasset (case_id, asset_id, how, words, message_id, part, start, "end", at)
+select m.case_id, 1 + (m.case_id * 2 + k) %% %(assets)s::bigint, 'name', 'VPN', m.id, 'text', 4, 7, now()
+from (select case_id, min(id) as id from store_message group by case_id) m cross join generate_series(0, 1) k;
+insert into store_problem (id, title, kind, state, rule, pattern, evidence, cause, workaround, known_text, solution,
+  opened_at, revision)
+select n, 'Problem ' || n, 'cause', 'open', '', '', '[]', 'A worn part.', 'Restart it.', '', '', now(), 0
+from generate_series(1, %(problems)s::bigint) n;
+insert into store_problemcase (problem_id, case_id, why, at)
+select 1 + n %% %(problems)s::bigint, n, 'seeded', now() from generate_series(10, %(cases)s::bigint, 10) n;
+insert into store_change (id, title, kind, state, why, plan, back_out, result, starts_at, ends_at, risk, risk_lines, round,
+  made_at, started_at, ended_at, revision, made_by_id, owner_id)
+select n, 'Change ' || n, 'normal', 'done', '', '', 'Put it back.', 'worked', now(), now() + interval '1 hour', 'low',
+  '[]', 1, now(), now(), now(), 0, t.id, t.id
+from generate_series(1, %(problems)s::bigint) n cross join (select id from store_technician order by id limit 1) t;
+insert into store_changecase (change_id, case_id, caused, why, lines, at)
+select 1 + n %% %(problems)s::bigint, n, true, 'seeded', '["seeded"]', now()
+from generate_series(10, %(cases)s::bigint, 10) n;
+select setval('store_asset_id_seq', %(assets)s::bigint);
+"""
 
 
 def setup() -> None:
@@ -110,6 +141,17 @@ def seed(wanted: int) -> None:
             cursor.execute(sql, span)
 
 
+def estate(cases: int) -> None:
+    """What the clients of a desk of so many cases run: assets, relations, and the cases, problems and changes on them."""
+    import psycopg
+    from django.db import connection
+
+    connection.ensure_connection()
+    with psycopg.ClientCursor(connection.connection) as cursor:
+        counts = {"cases": cases, "assets": cases // 2, "problems": max(cases // 100, 1)}
+        cursor.execute(ASSETS, counts)
+
+
 def login() -> None:
     """Print the cookie header of a signed-in IT manager."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -127,7 +169,7 @@ def login() -> None:
 
 
 def statements() -> None:
-    """Print how many statements the two hot pages need, one a line: name, tab, count."""
+    """Print how many statements the hot pages need, one a line: name, tab, count."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -138,7 +180,7 @@ def statements() -> None:
     client.force_login(
         Technician.objects.get(role="it_manager"), "allauth.account.auth_backends.AuthenticationBackend"
     )
-    for name, path in (("case page", "/cases/900/"), ("Now", "/")):
+    for name, path in (("case page", "/cases/900/"), ("Now", "/"), ("asset with its impact", "/assets/300/")):
         client.get(path)
         with CaptureQueriesContext(connection) as seen:
             if client.get(path).status_code != 200:
@@ -186,7 +228,7 @@ def index() -> None:
 
 
 def main() -> None:
-    """One command a call: setup, seed, login, give, statements, sweep or index."""
+    """One command a call: setup, seed, estate, login, give, statements, sweep or index."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
     import django
 
@@ -194,12 +236,16 @@ def main() -> None:
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb == "seed":
         seed(int(os.environ["BENCH_N"]))
+    elif verb == "estate":
+        estate(int(os.environ["BENCH_N"]))
     elif verb == "give":
         give(int(sys.argv[2]))
     elif verb in ("setup", "login", "statements", "sweep", "index"):
         globals()[verb]()
     else:
-        sys.exit("usage: bench/desk.py setup | seed | login | give CALLS | statements | sweep | index")
+        sys.exit(
+            "usage: bench/desk.py setup | seed | estate | login | give CALLS | statements | sweep | index"
+        )
 
 
 if __name__ == "__main__":

@@ -2,11 +2,10 @@
 
 import contextlib
 import random
-import statistics
 from dataclasses import dataclass
 
-from bench.lab import Figure, Lab, get_times, percentile
-from bench.pages import Served, serve
+from bench.lab import Figure, Lab
+from bench.pages import Served, asked_in_turn, growth, serve
 
 ROUNDS = 3
 REQUESTS = 60
@@ -50,26 +49,14 @@ def measure(lab: Lab) -> list[Figure]:
 
 
 def _kind(kind: Asked, desks: list[Served]) -> list[Figure]:
-    taken: dict[int, list[list[float]]] = {each.size: [] for each in desks}
-    for number in range(ROUNDS + 1):
-        for each in desks:
-            times = get_times(each.port, kind.paths(each.size), cookie=each.cookie, marker=kind.marker)
-            if number:  # the first round warms up
-                taken[each.size].append(times)
-    figures, p99s = [], []
-    for each in desks:
-        p50 = statistics.median(percentile(times, 0.5) for times in taken[each.size])
-        p99s.append(statistics.median(percentile(times, 0.99) for times in taken[each.size]))
-        figures.append(
-            Figure(
-                f"search for {kind.name}, {each.size:,} cases",
-                f"p50 {p50:.1f} ms, p99 {p99s[-1]:.1f} ms",
-                f"p50 <= {kind.most_ms:.0f} ms",
-                p50 <= kind.most_ms,
-            )
+    taken = asked_in_turn(desks, kind.paths, marker=kind.marker, rounds=ROUNDS)
+    figures = [
+        Figure(
+            f"search for {kind.name}, {each.size:,} cases",
+            f"p50 {times.p50:.1f} ms, p99 {times.p99:.1f} ms",
+            f"p50 <= {kind.most_ms:.0f} ms",
+            times.p50 <= kind.most_ms,
         )
-    growth = p99s[-1] / p99s[0]
-    return [
-        *figures,
-        Figure(f"search for {kind.name}, growth of p99", f"{growth:.2f} times", "<= 1.3", growth <= 1.3),
+        for each, times in zip(desks, taken, strict=True)
     ]
+    return [*figures, growth(f"search for {kind.name}", taken)]
