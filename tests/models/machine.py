@@ -197,18 +197,22 @@ def _promise(rows: Rows, at: datetime) -> Iterator[Write]:
 
 def _alerts(rows: Rows, at: datetime) -> Iterator[Write]:
     wait = MATRIX.row(rows.severity).acknowledge_minutes
+    called_now: dict[str, set[int]] = {}  # a later call of the same sweep sees whom an earlier one has added
     for call in rows.calls:
         if call.acknowledged or call.next_at > minute(at):
             continue
         called = call.calls + 1
         yield Write("call", replace(call, calls=called, next_at=minute(at) + wait * 2 ** max(called - 2, 0)))
         if called >= 2:
-            already = {one.person for one in rows.calls if one.subject == call.subject}
+            already = called_now.setdefault(
+                call.subject, {one.person for one in rows.calls if one.subject == call.subject}
+            )
             up = escalations.next_up(
                 people=list(PEOPLE.values()), current=PEOPLE[call.person], already=already, matrix=MATRIX,
                 account_owner_id=MARCO.id,
             )  # fmt: skip
             if up.person_id is not None and up.person_id not in already:
+                already.add(up.person_id)
                 yield Write("calls", Call(call.subject, up.person_id, next_at=minute(at)))
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 import factories
 import markup
 from amends.actions import calls
-from amends.store.models import Call, CallLine, CallPerson, Case, Message, Task, Team, Technician
+from amends.store.models import Call, CallLine, CallPerson, Case, Escalation, Message, Task, Team, Technician
 from signing_in import browser
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,24 @@ def test_before_hello_the_page_says_who_and_how_hot(web: Client, case: Case, sam
     for words in ("Maria Lopez", "Marlow", "Sixty people stand in the lobby.", "No mail again", "Mail was down in May",
                   "angry", "Breathe out", "I have them"):  # fmt: skip
         assert words in page
+    assert markup.wrong(page) == []
+
+
+def test_the_owner_who_has_not_read_is_told_before_they_speak(
+    web: Client, case: Case, sam: Technician
+) -> None:
+    call = factories.call(case, by=sam)
+    told = f'Read the <a href="/cases/{case.id}/document/">incident summary</a> first.'
+    assert told not in shown(web, call)
+    Case.objects.filter(id=case.id).update(owner=sam, severity="medium")
+    Escalation.objects.create(
+        case=case, at=datetime.now(UTC), severity="medium", rule="x", why="x", to_person=sam,
+        document="incident_summary",
+    )  # fmt: skip
+
+    page = shown(web, call)
+
+    assert told in page
     assert markup.wrong(page) == []
 
 

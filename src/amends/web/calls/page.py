@@ -12,6 +12,7 @@ from amends.store.queries.call_page import CallPage
 from amends.store.queries.case_page import CasePage
 from amends.web.asking import asker
 from amends.web.calls import guide, listening
+from amends.web.cases import papers
 from amends.web.cases.page import fresh_key
 
 NOT_FOUND = "There is no such call, or it is not yours to see."
@@ -88,6 +89,7 @@ def show(
         "now": now,
         "call": page,
         "page": case,
+        "paper": papers.document(case) if case else None,
         "heard": heard,
         "guide": guide.guide(request, page, heard=heard, typed=typed or {}, wrong=wrong),
         "ring": ring(page, now=now),
