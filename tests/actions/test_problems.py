@@ -7,11 +7,13 @@ import pytest
 
 import factories
 from acting import NOW, Desk
-from amends.actions import problems, tuning
+from amends.actions import keys, problems, settings, tuning
 from amends.actions.errors import Invalid, NotFound
+from amends.catalogue import problems as catalogue
 from amends.domain import replies
 from amends.domain.cases import Refused
 from amends.store.models import Case, Deed, Draft, Event, Outbox, Problem, ProblemCase, Technician
+from amends.store.queries import sightings
 
 WORDS = ["mail", "outlook", "profile", "sync"]
 
@@ -41,6 +43,40 @@ def test_cases_that_say_the_same_are_proposed_once_and_joined(desk: Desk) -> Non
 
     assert problems.propose(now=NOW) == 1
     assert Problem.objects.get().links.filter(case=more[0]).exists()
+
+
+def test_a_category_is_seen_behind_more_cases_than_one_look_reads(desk: Desk) -> None:
+    for n in range(6):
+        who = factories.contact(f"Person {n}", of=factories.organisation(f"Org {n % 3}{n}"))
+        factories.case(f"VPN {n}", of=desk.team, by=who, category="network/vpn", at=NOW - timedelta(days=2))
+    for n in range(2):
+        factories.case(f"VPN before {n}", category="network/vpn", at=NOW - timedelta(days=20))
+    one = factories.case("quiet", at=NOW - timedelta(days=1))
+    values = {
+        field.attname: getattr(one, field.attname)
+        for field in Case._meta.concrete_fields
+        if field.name != "id"
+    }
+    Case.objects.bulk_create(
+        [Case(**values | {"thread_key": keys.fresh_thread_key()}) for _ in range(sightings.MOST + 1)],
+        batch_size=200,
+    )
+
+    assert problems.propose(now=NOW) == 1
+
+    problem = Problem.objects.get()
+    assert (problem.rule, problem.links.count()) == ("same-category", 6)
+    assert problem.evidence[0] == "6 cases in 14 days, 5 make a pattern"
+    assert "2 in the 14 days before" in problem.evidence[2]
+    problems.move(problem_id=problem.id, event="dismiss", why="A test.", by=desk.carol.id, now=NOW)
+    assert problems.propose(now=NOW) == 0
+
+
+def test_patterns_are_those_that_the_desk_has_put_in_force(desk: Desk) -> None:
+    cases_alike(desk)
+    body = catalogue.source().replace("shared = 3", "shared = 30")
+    settings.save_protocol(item="patterns", body=body, note="x", based_on=0, by=desk.ingrid.id, now=NOW)
+    assert problems.propose(now=NOW) == 0
 
 
 def test_a_dismissed_pattern_comes_back_with_new_cases_only(desk: Desk) -> None:

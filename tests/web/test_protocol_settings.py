@@ -149,3 +149,27 @@ def test_an_edit_of_care_and_practice_is_what_the_pages_go_by(desk: Client) -> N
 
     assert Rest.objects.count() == 1
     assert tuning.in_force().moves.calm_below == 31
+
+
+@pytest.mark.parametrize(
+    ("item", "was", "becomes", "says"),
+    [
+        ("patterns", "days = 30", "days = 31", "31 days"),
+        ("changes", "high = 45", "high = 46", "high from 46"),
+        ("reviews", "due_hours = 16", "due_hours = 17", "17 business hours"),
+    ],
+)
+def test_what_repairs_go_by_is_edited_like_the_rest(
+    desk: Client, item: str, was: str, becomes: str, says: str
+) -> None:
+    page = desk.get(f"/settings/protocol/{item}/").context["form"]
+    body = page.initial["body"]
+    assert says not in desk.get("/settings/protocol/").content.decode()
+
+    wrong = desk.post(
+        f"/settings/protocol/{item}/", {"body": body.replace(was, "x = 1"), "note": "x", "based_on": 0}
+    )
+    assert wrong.status_code == 422
+    desk.post(f"/settings/protocol/{item}/", {"body": body.replace(was, becomes), "note": "x", "based_on": 0})
+
+    assert says in desk.get("/settings/protocol/").content.decode()

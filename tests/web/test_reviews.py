@@ -11,6 +11,8 @@ import factories
 import markup
 from amends.domain.vocabulary import Role
 from amends.store.models import Lesson, PreventionItem, Review, Technician
+from amends.web.problems.forms import ProblemForm
+from amends.web.reviews.forms import AnswersForm
 from signing_in import browser
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +160,8 @@ def test_reviews_of_other_teams_are_nowhere(desk: Client) -> None:
 
     assert "secret" not in desk.get("/reviews/").content.decode()
     assert desk.get(f"/reviews/{foreign.id}/").status_code == 404
+
+
+def test_a_cause_is_asked_for_without_blame() -> None:
+    for field in (AnswersForm.base_fields["root_cause"], ProblemForm.base_fields["cause"]):
+        assert "did what seemed best to them" in str(field.help_text)

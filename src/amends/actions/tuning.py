@@ -2,32 +2,38 @@
 
 import dataclasses
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from amends import catalogue
 from amends.catalogue import assets as asset_catalogue
 from amends.catalogue import calls as call_catalogue
 from amends.catalogue import care as care_catalogue
+from amends.catalogue import changes as change_catalogue
 from amends.catalogue import clocks as clock_catalogue
 from amends.catalogue import escalations as escalation_catalogue
 from amends.catalogue import incidents as incident_catalogue
 from amends.catalogue import playbooks as playbook_catalogue
 from amends.catalogue import policies as policy_catalogue
+from amends.catalogue import problems as problem_catalogue
 from amends.catalogue import promises as promise_catalogue
 from amends.catalogue import readings as reading_catalogue
+from amends.catalogue import reviews as review_catalogue
 from amends.catalogue.strict import CatalogueError
 from amends.domain.assets import AssetType
 from amends.domain.calls import Owed
 from amends.domain.care import Rules as CareRules
+from amends.domain.changes import Policy as ChangePolicy
 from amends.domain.clocks import Calendar, TargetRules
 from amends.domain.escalations import Matrix
 from amends.domain.incidents import Grouping
 from amends.domain.playbooks import Playbook, When
+from amends.domain.problems import PatternRule
 from amends.domain.promises import LedgerRules
 from amends.domain.readings import Lexicon
 from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
+from amends.domain.reviews import Policy as ReviewPolicy
 from amends.store.queries import experiments, fitting, playbook_texts, rows
 
 if TYPE_CHECKING:
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
     from amends.domain.replies import RuleSet
 
 __all__ = ["MailboxFacts", "SavedText", "Tuning", "in_force", "team_calendar"]
+T = TypeVar("T")
 _FRESH_SECONDS = 2.0
 _cached: tuple[float, "Tuning"] | None = None
 
@@ -93,6 +100,9 @@ class Tuning:
     care: CareRules
     moves_text: tuple[int, str] | None
     """This desk's version of what a reply does in practice, None for the shipped one; read when somebody practises."""
+    patterns: tuple[PatternRule, ...]
+    changes: ChangePolicy
+    reviews: ReviewPolicy
     calendars: Mapping[int, Calendar]
     calendar_of_team: Mapping[int, int]
     mailboxes: Mapping[str, MailboxFacts]
@@ -163,28 +173,32 @@ def _edits() -> dict[tuple[str, str], tuple[int, str]]:
 
 def _read() -> Tuning:
     edits = _edits()
-    matrix, targets = escalation_catalogue.load(), clock_catalogue.load()
-    versions = []
-    if edit := edits.get(("escalations", "matrix")):
-        matrix = escalation_catalogue.load_text(edit[1], file=f"matrix, version {edit[0]} of this desk")
-        versions.append(f"matrix v{edit[0]}")
-    if edit := edits.get(("clocks", "targets")):
-        targets = clock_catalogue.load_text(edit[1], file=f"targets, version {edit[0]} of this desk")
-        versions.append(f"targets v{edit[0]}")
-    ledger = promise_catalogue.load_ledger()
-    if edit := edits.get(("promises", "ledger")):
-        ledger = promise_catalogue.load_ledger_text(edit[1], file=f"ledger, version {edit[0]} of this desk")
-        versions.append(f"ledger v{edit[0]}")
-    grouping = incident_catalogue.load()
-    if edit := edits.get(("incidents", "grouping")):
-        grouping = incident_catalogue.load_text(edit[1], file=f"grouping, version {edit[0]} of this desk")
-        versions.append(f"grouping v{edit[0]}")
-    owed = call_catalogue.owed()
-    if edit := edits.get(("calls", "owed")):
-        owed = call_catalogue.owed_text(edit[1], file=f"owed, version {edit[0]} of this desk")
-    care = care_catalogue.load()
-    if edit := edits.get(("care", "heat")):
-        care = care_catalogue.from_text(edit[1], file=f"heat, version {edit[0]} of this desk")
+    versions: list[str] = []
+
+    def edited(kind: str, item: str, shipped: T, load: Callable[..., T], *, called: str = "") -> T:
+        edit = edits.get((kind, item))
+        if edit is None:
+            return shipped
+        if called:
+            versions.append(f"{called} v{edit[0]}")
+        return load(edit[1], file=f"{called or item}, version {edit[0]} of this desk")
+
+    matrix = edited(
+        "escalations", "matrix", escalation_catalogue.load(), escalation_catalogue.load_text, called="matrix"
+    )
+    targets = edited("clocks", "targets", clock_catalogue.load(), clock_catalogue.load_text, called="targets")
+    ledger = edited(
+        "promises",
+        "ledger",
+        promise_catalogue.load_ledger(),
+        promise_catalogue.load_ledger_text,
+        called="ledger",
+    )
+    grouping = edited(
+        "incidents", "grouping", incident_catalogue.load(), incident_catalogue.load_text, called="grouping"
+    )
+    owed = edited("calls", "owed", call_catalogue.owed(), call_catalogue.owed_text)
+    care = edited("care", "heat", care_catalogue.load(), care_catalogue.from_text)
     policies = policy_catalogue.defaults()
     if edit := edits.get(("policies", "replies")):
         policies = policy_catalogue.load_text(edit[1], file=f"choices, version {edit[0]} of this desk")
@@ -205,6 +219,9 @@ def _read() -> Tuning:
         owed=owed,
         care=care,
         moves_text=edits.get(("practice", "moves")),
+        patterns=edited("problems", "patterns", problem_catalogue.load(), problem_catalogue.load_text),
+        changes=edited("changes", "changes", change_catalogue.load(), change_catalogue.load_text),
+        reviews=edited("reviews", "reviews", review_catalogue.load(), review_catalogue.load_text),
         calendars={
             key: Calendar.from_data(data) for key, data in rows.tuples("select id, data from store_calendar")
         },

@@ -3,6 +3,7 @@
 from functools import cache
 
 from amends.catalogue.strict import SHIPPED, Table, load_file, once
+from amends.catalogue.strict import load_text as load_toml
 from amends.domain.changes import (
     CausingRules,
     ChangeKind,
@@ -15,11 +16,23 @@ from amends.domain.changes import (
 from amends.domain.changes.risk import FACTORS
 from amends.domain.vocabulary import Role
 
+FILE = SHIPPED / "changes" / "policy.toml"
+
 
 @cache
 def load() -> Policy:
     """The shipped policy; a `CatalogueError` names file, line and key."""
-    return load_file(SHIPPED / "changes" / "policy.toml", build)
+    return load_file(FILE, build)
+
+
+def load_text(text: str, *, file: str) -> Policy:
+    """The policy from an edit; raises CatalogueError with line and key."""
+    return load_toml(text, build, file=file)
+
+
+def source() -> str:
+    """The shipped file as text, for the settings page to start from."""
+    return FILE.read_text(encoding="utf-8")
 
 
 def build(table: Table) -> Policy:

@@ -3,13 +3,26 @@
 from functools import cache
 
 from amends.catalogue.strict import SHIPPED, Table, load_file, once
+from amends.catalogue.strict import load_text as load_toml
 from amends.domain.problems import By, PatternRule, ProblemKind
+
+FILE = SHIPPED / "problems" / "patterns.toml"
 
 
 @cache
 def load() -> tuple[PatternRule, ...]:
     """The shipped patterns; a `CatalogueError` names file, line and key."""
-    return load_file(SHIPPED / "problems" / "patterns.toml", build)
+    return load_file(FILE, build)
+
+
+def load_text(text: str, *, file: str) -> tuple[PatternRule, ...]:
+    """The patterns from an edit; raises CatalogueError with line and key."""
+    return load_toml(text, build, file=file)
+
+
+def source() -> str:
+    """The shipped file as text, for the settings page to start from."""
+    return FILE.read_text(encoding="utf-8")
 
 
 def build(table: Table) -> tuple[PatternRule, ...]:

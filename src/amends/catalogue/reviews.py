@@ -3,6 +3,7 @@
 from functools import cache
 
 from amends.catalogue.strict import SHIPPED, Table, load_file, once
+from amends.catalogue.strict import load_text as load_toml
 from amends.domain.reviews import OpeningRule, Policy
 from amends.domain.vocabulary import Severity
 
@@ -10,10 +11,23 @@ ENDS = ("failed", "backed_out")
 """How a change may end so that a rule can ask for it."""
 
 
+FILE = SHIPPED / "reviews" / "policy.toml"
+
+
 @cache
 def load() -> Policy:
     """The shipped policy; a `CatalogueError` names file, line and key."""
-    return load_file(SHIPPED / "reviews" / "policy.toml", build)
+    return load_file(FILE, build)
+
+
+def load_text(text: str, *, file: str) -> Policy:
+    """The policy from an edit; raises CatalogueError with line and key."""
+    return load_toml(text, build, file=file)
+
+
+def source() -> str:
+    """The shipped file as text, for the settings page to start from."""
+    return FILE.read_text(encoding="utf-8")
 
 
 def build(table: Table) -> Policy:

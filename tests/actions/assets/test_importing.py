@@ -153,6 +153,33 @@ def test_an_import_is_taken_back_but_not_what_others_did_since(client: Organisat
     assert counts(bring(client, b"Name,Tag\nPC-4,T4\n", by=lead))[:3] == (1, 0, 0)
 
 
+def test_an_import_is_taken_back_field_by_field(client: Organisation, lead: int) -> None:
+    bring(client, CSV.encode(), by=lead)
+    changed = CSV.replace("Printer;T3", "Printer 9;T3").replace("16384", "32768")
+    second = bring(client, changed.encode(), by=lead)
+    machine = Asset.objects.get(tag="T1")
+    assets.change(
+        asset_id=machine.id,
+        revision=machine.revision,
+        facts=assets.Facts(
+            kind=machine.kind,
+            name="PC by hand",
+            tag="T1",
+            serial=machine.serial,
+            fields={"memory_mb": "32768"},
+        ),
+        by=lead,
+        now=NOW,
+    )
+
+    report = assets.undo(import_id=second.id, by=lead, now=NOW)
+
+    machine.refresh_from_db()
+    assert (machine.name, machine.fields) == ("PC by hand", {"memory_mb": 16384})
+    assert Asset.objects.get(tag="T3").name == "Printer"
+    assert (report["restored"], report["kept"]) == (2, [])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_encodings_are_found_out(client: Organisation, lead: int, encoding: str) -> None:
     bring(client, "Name,Tag\nBüro-Rechner Straße,Ü1\n".encode(encoding), by=lead)

@@ -1,5 +1,6 @@
 """Assets: kept, moved on, related, linked to cases, brought in from elsewhere."""
 
+from amends.actions.assets.clearing import KEPT_DAYS, clear_pushes
 from amends.actions.assets.facts import Facts
 from amends.actions.assets.importing import CHANNEL, begin, drop, push, run_waiting, stage
 from amends.actions.assets.linking import link, unlink
@@ -10,10 +11,12 @@ from amends.actions.assets.undoing import undo
 
 __all__ = [
     "CHANNEL",
+    "KEPT_DAYS",
     "Facts",
     "add",
     "begin",
     "change",
+    "clear_pushes",
     "drop",
     "end_token",
     "link",

@@ -103,6 +103,20 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dic
     return old, new
 
 
+def untouched(now: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of `before` that may come back: columns, and single fields, that stand as `after` left them."""
+    back: dict[str, Any] = {}
+    for column, was in before.items():
+        if column == "fields":
+            left, stands = after.get("fields", {}), now.get("fields") or {}
+            kept = {name: old for name, old in was.items() if stands.get(name) == left.get(name)}
+            if kept:
+                back[column] = kept
+        elif _plain(now.get(column)) == after.get(column):
+            back[column] = was
+    return back
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, date):
         return value.isoformat()

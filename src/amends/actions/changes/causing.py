@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from amends.actions import alerts, deeds, room
+from amends.actions import alerts, deeds, room, tuning
 from amends.actions.changes.planning import take
 from amends.actions.errors import Invalid, NotFound
-from amends.catalogue import changes as catalogue
 from amends.domain import assets as domain_assets
 from amends.domain import changes
 from amends.domain.changes import CausingRules, Nearness, Suspect
@@ -24,7 +23,7 @@ def link_caused(*, now: datetime) -> int:
     """Look at every change of the last days; how many outages were linked. One look at a time."""
     if rows.one("select pg_try_advisory_xact_lock(hashtext('amends.changes'))") != (True,):
         return 0
-    rules = catalogue.load().causing
+    rules = tuning.in_force().changes.causing
     made = suspects.made(since=now - timedelta(hours=rules.hours), now=now)
     return sum(_judge(one, rules=rules, now=now) for one in made)
 

@@ -9,7 +9,6 @@ from amends.actions import deeds, gate, telling, tuning
 from amends.actions.changes.judging import judge
 from amends.actions.changes.planning import take
 from amends.actions.errors import Invalid
-from amends.catalogue import changes as catalogue
 from amends.domain import changes, escalations
 from amends.domain.cases import Refused
 from amends.domain.changes import ChangeKind, ChangeState
@@ -43,7 +42,7 @@ def ask(*, change_id: int, by: int, now: datetime) -> None:
         raise Refused(" ".join(conflict.words for conflict in judged.blocked))
     change.risk = judged.risk.level.value
     change.risk_lines = [*(line.words for line in judged.risk.lines), judged.risk.sentence]
-    stages = changes.stages_for(kind=kind, risk=judged.risk.level, rules=catalogue.load().stages)
+    stages = changes.stages_for(kind=kind, risk=judged.risk.level, rules=tuning.in_force().changes.stages)
     change.state = changes.move(state=ChangeState(change.state), event="ask" if stages else "pass").value
     change.round += 1
     change.save(update_fields=["risk", "risk_lines", "state", "round"])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from amends.catalogue import changes as catalogue
+from amends.actions import tuning
 from amends.domain import assets as domain_assets
 from amends.domain import changes
 from amends.domain.changes import ChangeKind, Conflict, Risk
@@ -40,7 +40,7 @@ class Judged:
 def judge(*, change_id: int, now: datetime) -> Judged:
     """Count the risk and look for conflicts, by the policy and the relations as they are now."""
     change = Change.objects.get(id=change_id)
-    rules = catalogue.load().risk
+    rules = tuning.in_force().changes.risk
     touched = footprint(change)
     before = facts.before(change_id=change.id, assets=touched.assets, since=now - timedelta(days=rules.days))
     history = changes.History(

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from amends.actions import deeds, room, telling, tuning
-from amends.catalogue import problems as catalogue
 from amends.domain import escalations, problems
 from amends.domain.escalations import OutreachReason
 from amends.domain.problems import LIVE, Pattern, ProblemState
@@ -26,11 +25,22 @@ def propose(*, now: datetime) -> int:
     """
     if rows.one("select pg_try_advisory_xact_lock(hashtext('amends.problems'))") != (True,):
         return 0
-    rules = catalogue.load()
+    rules = tuning.in_force().patterns
+    if not rules:
+        return 0
     since = now - timedelta(days=max(rule.days * (2 if rule.surge else 1) for rule in rules))
     cases, seen_since = sightings.recent(since=since)
+    figures: dict[tuple[str, str], problems.Counted] = {}
+    if seen_since is not None:
+        figures, more = sightings.counted(rules=rules, seen={one.case_id for one in cases}, now=now)
+        cases += more
     found = problems.find(
-        sightings=cases, rules=rules, settled=sightings.settled(since=since), seen_since=seen_since, now=now
+        sightings=cases,
+        rules=rules,
+        settled=sightings.settled(since=since),
+        seen_since=seen_since,
+        counted_values=figures,
+        now=now,
     )
     staff = roster.technicians(now=now) if found else {}
     changed = opened = 0

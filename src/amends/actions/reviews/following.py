@@ -4,11 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amends.actions import deeds, gate, room, telling
+from amends.actions import deeds, gate, room, telling, tuning
 from amends.actions.errors import Invalid, NotFound
 from amends.actions.promises import ledger
 from amends.actions.reviews.holding import Taken, take
-from amends.catalogue import reviews as catalogue
 from amends.domain import reviews
 from amends.domain.cases import Refused
 from amends.domain.reviews import Prevention, PreventionState, ReviewState
@@ -58,7 +57,7 @@ def add_prevention(
         raise Invalid("owner", "Choose somebody who works here.")
     if due_at <= now:
         raise Invalid("due_at", "That time has passed already. Name a time to come.")
-    policy = catalogue.load()
+    policy = tuning.in_force().reviews
     item = PreventionItem(
         review=review, kind=kind, words=said, owner=owner, due_at=due_at, made_by=taken.by, made_at=now, once=once[:80],
         remind_at=max(now, reviews.next_reminder(due_at=due_at, reminded=0, policy=policy, now=now)),

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from amends.actions import deeds, room, telling, tuning
-from amends.catalogue import reviews as catalogue
 from amends.domain import clocks, escalations, reviews
 from amends.domain.vocabulary import Severity
 from amends.store.models import Case, Change, Review
@@ -25,7 +24,7 @@ order by c.id limit %(limit)s for update of c skip locked
 @transaction.atomic
 def open_due(*, now: datetime, limit: int = 50) -> int:
     """Open the reviews of cases that are over and were severe; how many were opened."""
-    policy = catalogue.load()
+    policy = tuning.in_force().reviews
     severities = [one.value for rule in policy.rules for one in rule.severities]
     since = now - timedelta(days=policy.look_back_days)
     found = rows.tuples(_OVER, {"severities": severities, "since": since, "limit": limit})
@@ -57,7 +56,7 @@ def _open_for_case(case: Case, *, rule: reviews.OpeningRule, policy: reviews.Pol
 
 def open_for_change(change: Change, *, now: datetime) -> None:
     """Open the review of a change that went wrong, when the policy asks for one; the caller holds the change."""
-    policy = catalogue.load()
+    policy = tuning.in_force().reviews
     rule = reviews.opens(reviews.Ended(change=change.state), policy=policy)
     if rule is None:
         return
@@ -109,7 +108,7 @@ def _somebody(case: Case, *, now: datetime) -> int | None:
 
 def _tell(review: Review, *, about: str, now: datetime) -> None:
     body = (
-        f"{review.why} The review takes {catalogue.load().minutes} minutes and is yours to hold, "
+        f"{review.why} The review takes {tuning.in_force().reviews.minutes} minutes and is yours to hold, "
         f"by {review.due_at:%A %d %B, %H:%M} UTC: {about[:200]}"
     )
     telling.tell(

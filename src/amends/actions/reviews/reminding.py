@@ -6,7 +6,6 @@ from django.db import transaction
 
 from amends.actions import deeds, telling, tuning
 from amends.actions.reviews.following import settle_kept
-from amends.catalogue import reviews as catalogue
 from amends.domain import escalations, reviews
 from amends.domain.reviews import PreventionState, ReviewState
 from amends.store.models import PreventionItem, Review
@@ -48,7 +47,7 @@ def _items(*, now: datetime, limit: int) -> int:
 def _asked(
     on: Review | PreventionItem, *, person_id: int | None, what: str, path: str, now: datetime
 ) -> None:
-    policy = catalogue.load()
+    policy = tuning.in_force().reviews
     staff = roster.technicians(now=now)
     on.reminded += 1
     on.remind_at = reviews.next_reminder(due_at=on.due_at, reminded=on.reminded, policy=policy, now=now)

@@ -7,7 +7,19 @@ from django.db import transaction
 
 from amends.actions import gate, tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import calls, care, clocks, escalations, incidents, playbooks, practice, promises
+from amends.catalogue import (
+    calls,
+    care,
+    changes,
+    clocks,
+    escalations,
+    incidents,
+    playbooks,
+    practice,
+    problems,
+    promises,
+    reviews,
+)
 from amends.store.models import CatalogueEdit
 from amends.store.queries import rows
 
@@ -26,6 +38,9 @@ ITEMS: Mapping[str, tuple[str, Callable[..., object]]] = {
     "owed": ("calls", calls.owed_text),
     "heat": ("care", care.from_text),
     "moves": ("practice", practice.load_table_text),
+    "patterns": ("problems", problems.load_text),
+    "changes": ("changes", changes.load_text),
+    "reviews": ("reviews", reviews.load_text),
 }
 """What may be edited: its folder in the catalogue, and what checks it."""
 LONGEST = 200_000

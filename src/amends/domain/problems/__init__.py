@@ -1,7 +1,7 @@
 """Problems: what keeps coming back, why, how to live with it meanwhile, and what was done about it."""
 
 from amends.domain.problems.letter import Solved, letter
-from amends.domain.problems.patterns import By, Pattern, PatternRule, Sighting, find
+from amends.domain.problems.patterns import By, Counted, Pattern, PatternRule, Sighting, find
 from amends.domain.problems.states import (
     LIVE,
     TRANSITIONS,
@@ -16,6 +16,7 @@ __all__ = [
     "LIVE",
     "TRANSITIONS",
     "By",
+    "Counted",
     "Pattern",
     "PatternRule",
     "ProblemKind",

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from amends.domain.problems.states import ProblemKind
 
@@ -84,6 +85,15 @@ class Pattern:
         return tuple(sighting.case_id for sighting in self.sightings)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many cases a value has in the span of a rule and in the span before, counted where they are kept: the
+    sightings at hand may be the latest of more."""
+
+    now: int
+    before: int
+
+
 COMMON = 60
 """A word of more cases than this says nothing about what they share."""
 
@@ -94,21 +104,21 @@ def find(
     rules: Iterable[PatternRule],
     settled: Collection[tuple[str, int]] = (),
     seen_since: datetime | None = None,
+    counted_values: Mapping[tuple[str, str], Counted] = MappingProxyType({}),
     now: datetime,
 ) -> tuple[Pattern, ...]:
     """The patterns among these cases. `settled` are (rule, case) of problems that are over: those cases count no
     more under that rule, so that a solved problem comes back only with new cases.
 
     `seen_since` says from when on the cases are complete, where a limit cut them: a surge is judged only when the span
-    before it was seen whole.
+    before it was seen whole, or `counted_values` has the figures of that rule and value.
     """
     over = frozenset(settled)
     found: list[Pattern] = []
     for rule in rules:
         span = timedelta(days=rule.days)
         since = now - span
-        if rule.surge and seen_since is not None and seen_since > since - span:
-            continue
+        whole = not rule.surge or seen_since is None or seen_since <= since - span
         counted = [
             one
             for one in sightings
@@ -123,18 +133,23 @@ def find(
             else {}
         )
         for value, group in groups.items():
-            pattern = _pattern(rule, value, group, before=len(before.get(value, ())), now=now)
+            figures = counted_values.get((rule.id, value))
+            if figures is None and not whole:
+                continue
+            figures = figures or Counted(now=len(group), before=len(before.get(value, ())))
+            pattern = _pattern(rule, value, group, figures=figures, now=now)
             if pattern is not None:
                 found.append(pattern)
     return tuple(found)
 
 
 def _pattern(
-    rule: PatternRule, value: str, group: Sequence[Sighting], *, before: int, now: datetime
+    rule: PatternRule, value: str, group: Sequence[Sighting], *, figures: Counted, now: datetime
 ) -> Pattern | None:
-    """The group as a pattern when it reaches the thresholds; `before` is how many there were in the span before."""
+    """The group as a pattern when its figures reach the thresholds."""
+    before = figures.before
     whose = sorted({one.organisation for one in group if one.organisation})
-    if len(group) < max(rule.cases, rule.surge * before) or len(whose) < rule.organisations:
+    if figures.now < max(rule.cases, rule.surge * before) or len(whose) < rule.organisations:
         return None
     usual = f"{before} in the {rule.days} days before, {rule.surge:g} times as many are unusual"
     ordered = tuple(sorted(group, key=lambda one: (one.at, one.case_id)))
@@ -145,7 +160,7 @@ def _pattern(
         else ""
     )
     arithmetic = (
-        f"{len(group)} cases{hot} in {rule.days} days, {rule.cases} make a pattern",
+        f"{figures.now} cases{hot} in {rule.days} days, {rule.cases} make a pattern",
         f"{len(whose)} organisation{'' if len(whose) == 1 else 's'}, {rule.organisations} needed: {', '.join(whose[:12])}"
         + (f" and {len(whose) - 12} more" if len(whose) > 12 else ""),
         *((usual,) if rule.surge else ()),

@@ -7,6 +7,7 @@ from django import forms
 from amends.store.queries.problems import ProblemPage
 from amends.web.deeds import fresh_once
 from amends.web.fields import number
+from amends.web.reviews.forms import GOOD_INTENT
 
 KINDS = [
     ("cause", "a fault with a cause to find"),
@@ -63,7 +64,7 @@ class ProblemForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     title = _title()
-    cause = _words("Cause", help_text="For us: what makes it happen. Say what is verified and what is not.")
+    cause = _words("Cause", help_text=f"For us: what makes it happen, verified or not. {GOOD_INTENT}")
     workaround = _words("Workaround", help_text="What a colleague does until it is solved.")
     known_text = _words(
         "Words for customers",

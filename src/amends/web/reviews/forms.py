@@ -35,6 +35,10 @@ CAUSES = [
     ("expectation", "an expectation that was not met"),
     ("communication", "how we communicated"),
 ]
+GOOD_INTENT = (
+    "Not who: what made it possible. Whoever acted did what seemed best to them; say what made it seem so."
+)
+"""The default of a note on a cause (S2-05)."""
 CHOICES = {"nature": NATURE, "target": TARGET, "expectations": EXPECTATIONS, "cause_code": CAUSES}
 """What may be answered, in words, by the name of the question."""
 TAGS = [("system", "system"), ("communication", "communication"), ("empathy", "empathy")]
@@ -71,7 +75,7 @@ class AnswersForm(forms.Form):
     """The questions in their order; what is left open can be answered later."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    root_cause = _words("1. What was the root cause?", rows=3, help_text="Not who: what made it possible.")
+    root_cause = _words("1. What was the root cause?", rows=3, help_text=GOOD_INTENT)
     nature = forms.ChoiceField(
         label="2. A failure of process, or a one-time anomaly?", required=False, choices=NATURE
     )

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amends.actions import reviews as actions
-from amends.catalogue import reviews as catalogue
+from amends.actions import tuning
 from amends.domain import reviews as domain
 from amends.store.queries import reviews as stored
 from amends.web import deeds, paging
@@ -59,7 +59,7 @@ def _prevention(request: HttpRequest, page: stored.ReviewPage, data: Any = None)
 
 def _show(request: HttpRequest, page: stored.ReviewPage, **tried: Any) -> HttpResponse:  # noqa: ANN401
     """The page; `tried` are forms that came back with errors and stand in for the fresh ones."""
-    now, policy = datetime.now(UTC), catalogue.load()
+    now, policy = datetime.now(UTC), tuning.in_force().reviews
     ends_at = page.row.started_at + timedelta(minutes=policy.minutes) if page.row.started_at else None
     forms = {
         "answers": tried.get("answers") or AnswersForm(page=page),

@@ -28,7 +28,8 @@ from amends.web.settings.text_form import TextForm
 
 LEAD = "What is written about each kind of asset. A type keeps its id; a field that is taken out keeps its values."
 PUSH_LEAD = (
-    "A machine that pushes shows a token. It belongs to one organisation, and only its digest is kept here."
+    "A machine that pushes shows a token. It belongs to one organisation, and only its digest is kept here. Pushes that "
+    f"changed nothing, and alerts of closed cases, are cleared after {pushing.KEPT_DAYS} days."
 )
 PURPOSES = {"inventory": "inventories of agents", "alerts": "alerts of Alertmanager"}
 BLANK = """# A type of asset: its fields in the order of the page.

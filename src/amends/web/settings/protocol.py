@@ -8,7 +8,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amends.actions import settings as actions
 from amends.actions import tuning
 from amends.actions.errors import Invalid
-from amends.catalogue import calls, care, clocks, escalations, incidents, playbooks, practice, promises
+from amends.catalogue import (
+    calls,
+    care,
+    changes,
+    clocks,
+    escalations,
+    incidents,
+    playbooks,
+    practice,
+    problems,
+    promises,
+    reviews,
+)
 from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import TargetRule
 from amends.domain.escalations import Matrix, Row, Rule
@@ -21,7 +33,7 @@ from amends.web import rights
 from amends.web.asking import asker
 from amends.web.fields import number
 from amends.web.private import private
-from amends.web.settings import figures, page, rehearsals
+from amends.web.settings import figures, page, rehearsals, repairs
 from amends.web.settings.rehearsals import REHEARSED
 from amends.web.settings.text_form import TextForm
 
@@ -34,6 +46,9 @@ TITLES = {
     "owed": "After a call",
     "heat": "Care after hot contacts",
     "moves": "What a reply does in practice",
+    "patterns": "Patterns that become problems",
+    "changes": "Risk and decisions of changes",
+    "reviews": "Reviews",
 }
 SHIPPED = {
     "matrix": escalations.source,
@@ -44,6 +59,9 @@ SHIPPED = {
     "owed": calls.owed_source,
     "heat": care.source,
     "moves": practice.table_source,
+    "patterns": problems.source,
+    "changes": changes.source,
+    "reviews": reviews.source,
 }
 LEAD = "Who owns what, what makes a case severe, and how soon we owe what. Everybody on the desk works by this page."
 
@@ -63,6 +81,10 @@ def protocol(request: HttpRequest) -> HttpResponse:
         figures.after_a_call(tuned.owed),
         figures.carried(tuned.care),
         figures.moves(tuned.moves),
+        repairs.patterns(tuned.patterns),
+        repairs.stages(tuned.changes),
+        repairs.risk(tuned.changes),
+        repairs.reviews(tuned.reviews),
     ]
     return page.tables(request, "protocol", title="Protocol", lead=LEAD, tables=tables)
 
