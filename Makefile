@@ -36,6 +36,7 @@ test: dev ## Run every test, browser journeys included
 	@scripts/test-tools
 	@$(BIN)/pytest -n auto --dist loadgroup
 
+test test-fast: export PYTHONDONTWRITEBYTECODE = # what the tests start loads compiled modules, as an installed desk does
 test-fast: dev ## Run the tests without browser, other servers, faults and the slow ones
 	@$(BIN)/pytest -n auto --dist loadgroup -m "not journey and not faults and not peer and not slow"
 

@@ -1,12 +1,15 @@
 """Who gets what from every address of the desk: the table in access.toml, and none left out of it."""
 
+import contextlib
+import copy
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -127,7 +130,7 @@ class Desk:
             "telephone": (system := factories.phone_system(by=self.bob)).id, "settings_telephone": system.id,
         }  # fmt: skip
         self.named = {
-            "number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "1", "token": "x" * 32,
+            "number": case.id, "message": held.id, "name": "a.txt", "item": "matrix", "uidb36": "zzzz", "token": "x" * 32,
             "scenario": "outage-at-night", "report": "kinds", "customer": "vet-passed-around", "run": 1,
             "book": "opening", "update": "1", "kind": "workstation",
         }  # fmt: skip
@@ -153,10 +156,37 @@ class Desk:
             else:
                 waiting += one.url_patterns
 
+    def again(self) -> "Desk":
+        """The same desk for one test more: what a test does to it in memory is that test's alone."""
+        same = copy.copy(self)
+        same.named, same.keys, same.browsers = dict(self.named), dict(self.keys), []
+        for client in self.browsers:
+            same.browsers.append(Client())
+            same.browsers[-1].cookies = copy.deepcopy(client.cookies)
+        return same
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Desk]:
+    """One desk for the whole file, in a transaction around those of the tests: making it takes longer than a test."""
+    with contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(transaction.atomic())
+            desk = Desk()
+        yield desk
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            stack.close()
+
+
+@pytest.fixture
+def desk(made: Desk) -> Desk:
+    """What a test may do as it likes with."""
+    return made.again()
+
 
 @pytest.mark.parametrize("name", sorted(TABLE))
-def test_a_get_answers_as_the_table_says_and_changes_nothing(name: str) -> None:
-    desk = Desk()
+def test_a_get_answers_as_the_table_says_and_changes_nothing(name: str, desk: Desk) -> None:
     address = desk.address(name)
 
     with CaptureQueriesContext(connection) as statements:
@@ -180,8 +210,7 @@ def test_a_get_answers_as_the_table_says_and_changes_nothing(name: str) -> None:
         if name not in ("health", "robots", "favicon", "push_inventory", "push_alerts", *SIGNED)
     ),
 )
-def test_a_post_without_the_forms_token_is_refused(name: str) -> None:
-    desk = Desk()
+def test_a_post_without_the_forms_token_is_refused(name: str, desk: Desk) -> None:
     address, carol = desk.address(name), browser(manager("Carla"), csrf=True)
 
     answer = carol.post(address, {"body": "x", "name": "x", "as": "case"})
@@ -194,8 +223,7 @@ def test_a_post_without_the_forms_token_is_refused(name: str) -> None:
 @pytest.mark.parametrize(
     "name", sorted(name for name, row in TABLE.items() if row[1:] in ([404, 200, 200], [405] * 3))
 )
-def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str) -> None:
-    desk = Desk()
+def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str, desk: Desk) -> None:
     mallory, method = desk.browsers[1], "post" if TABLE[name][1] == 405 else "get"
     foreign = desk.address(name)
     desk.named |= {"number": 10**9, "message": 10**9}
