@@ -16,7 +16,7 @@ from training.gathered import Posted
 from training.logistic import Counts, Vector, fit
 from training.posts import Post
 
-_WORDS, _PULL = 4.0, 20.0  # how dear a weight of a word is, and one that leaves the mixture
+_WORDS, _PULL = 2.0, 20.0  # how dear a weight of a word is, and one that leaves the mixture
 _STILL = 1e-9  # where a feeling does not stir
 _ABOUT_CODE = "developers.txt"  # whose complaints are about work in common, not about something bought
 
