@@ -39,7 +39,10 @@ def recognised(
     """
     cold = hollow | {hit.sentence.start for rule in rules.rules if rule.cold for hit in hits(rule, draft)}
     explains = {
-        hit.sentence.start for rule in rules.rules if rule.matcher == "explanation" for hit in hits(rule, draft)
+        hit.sentence.start
+        for rule in rules.rules
+        if rule.matcher == "explanation"
+        for hit in hits(rule, draft)
     }
     found: dict[int, Sentence] = {}
     for rule in rules.rules:
