@@ -9,12 +9,12 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from training import choosing, export, gathered, sources
+from training import choosing, export, gathered, general, sources
 from training.fitting import Penalties, learn
 
 FOLDER = sources.ROOT / "src" / "amends" / "catalogue" / "readings"
 WEIGHTS, PROVENANCE = FOLDER / "reader.weights", FOLDER / "reader.provenance.json"
-VERSION = "heads-3"
+VERSION = "heads-4"
 PENALTIES = Penalties(words=1.0, feelings=5.0, facts=5.0, known=20.0)
 
 
@@ -25,15 +25,19 @@ def trained() -> tuple[bytes, bytes]:
     first = gathered.first_stage()
     _say("learning the heads, five times for cross-validation and once more")
     found = gathered.gather(messages=messages, first=first)
+    posted = gathered.gather_posts(posts=sources.public_posts(), first=first)
+    at_large = general.learn(posted)
     sums, _ = choosing.unseen_sums(whole=found.examples, messages=len(messages), penalties=PENALTIES)
     bends = choosing.curves(sums=sums, answers=found.examples.answers)
-    unseen = choosing.scores(sums=sums, bends=bends)
+    scores = choosing.scores(sums=sums, bends=bends)
     weights = export.exported(
         version=VERSION,
         gathered=found,
         learned=learn(found.examples, penalties=PENALTIES),
+        posted=posted,
+        general=at_large,
         curves=bends,
-        cuts=choosing.cuts(unseen=unseen, answers=found.examples.answers),
+        cuts=choosing.cuts(unseen=scores, answers=found.examples.answers),
     )
     digest = hashlib.sha256(weights).hexdigest()
     kept = {"weights": digest, "sources": [asdict(source) for source in sources.provenance()]}

@@ -1,4 +1,4 @@
-"""First stage: feelings and foul words in general, from two public sets with hand-made labels."""
+"""First stage: feelings and foul words in general, from two public sets with hand-made labels and a list of words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from training.logistic import Counts, Vector, fit
+from training.rude import WORDS
 
 PLEASED = {
     "admiration", "amusement", "approval", "caring", "excitement", "gratitude", "joy", "love", "optimism",
@@ -28,7 +29,8 @@ GROUPS: Mapping[str, set[str]] = {
     "puzzled": {"confusion", "curiosity"},
 }
 FOUL = "foul"
-NAMES = (*GROUPS, FOUL)
+RUDE = "rude"
+NAMES = (*GROUPS, FOUL, RUDE)
 _PENALTY = 10.0
 _ROUNDS = 40
 _REDDIT_IN_FOUL = 0.1  # what a comment of goemotions counts beside a tweet of davidson
@@ -37,7 +39,7 @@ _REDDIT_IN_FOUL = 0.1  # what a comment of goemotions counts beside a tweet of d
 def learn(
     *, goemotions: Sequence[Mapping[str, Any]], davidson: Sequence[Mapping[str, Any]], counts: Counts
 ) -> Vector:
-    """The weights of each name for each of `NAMES`; `counts` holds the rows of both sets, in that order."""
+    """The weights of each name for each of `NAMES` but the last; `counts` holds the rows of both sets, in that order."""
     many, more = len(goemotions), len(davidson)
     reddit = np.concatenate([np.ones(many), np.zeros(more)])
     columns = []
@@ -50,6 +52,15 @@ def learn(
     weights = np.where(reddit > 0, _REDDIT_IN_FOUL, 1.0)
     columns.append(_fitted(counts, foul, weights, reddit[:, None]))
     return np.column_stack(columns)
+
+
+def rude(names: Mapping[str, int]) -> Vector:
+    """The weights of each name for `RUDE`."""
+    weights = np.zeros(len(names))
+    for word, weight in WORDS.items():
+        if word in names:
+            weights[names[word]] = weight
+    return weights
 
 
 def _fitted(counts: Counts, answers: Vector, weights: Vector, dense: Vector) -> Vector:

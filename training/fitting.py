@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amends.domain.readings.heads import Head
-from training import general, priors
+from amends.domain.readings.heads import GENERAL, Head
+from training import priors
 from training.logistic import Counts, Fit, Vector, fit
 
 ROUNDS = 60
-FITTED = tuple(head for head in Head if head not in general.MIXTURES)
+FITTED = tuple(head for head in Head if head not in GENERAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The weights of all heads: words (names by heads), feelings, facts, and what each begins with."""
+    """The weights of the heads of the desk: words (names by heads), feelings, facts, and what each begins with."""
 
     words: Vector
     feelings: Vector
@@ -65,33 +65,15 @@ class Learned:
 
 
 def learn(examples: Examples, *, penalties: Penalties) -> Learned:
-    """Fit each head on the examples whose answer is known, and add the general ones."""
+    """Fit each head of the desk on the examples whose answer is known."""
     fits = [_head(examples, head, penalties) for head in FITTED]
     many, facts = examples.feelings.shape[1], examples.facts.shape[1]
-    fitted = Learned(
+    return Learned(
         words=np.column_stack([one.sparse for one in fits]),
         feelings=np.column_stack([one.dense[:many] for one in fits]),
         facts=np.column_stack([one.dense[many : many + facts] for one in fits]),
         bias=np.array([one.bias for one in fits]),
     )
-    return _with_general(examples, fitted)
-
-
-def _with_general(examples: Examples, fitted: Learned) -> Learned:
-    """The general heads behind the fitted ones, in the order of `Head`."""
-    own = examples.only(examples.source.sum(axis=1) == 0)
-    sums = fitted.sums(own)
-    for mixture in general.MIXTURES.values():
-        at = FITTED.index(mixture.ours)
-        feelings, facts = general.weights_of(mixture)
-        lean, mix = general.leaning(ours=sums[:, at], mixed=own.feelings @ feelings + own.facts @ facts)
-        fitted = Learned(
-            words=np.column_stack([fitted.words, lean * fitted.words[:, at]]),
-            feelings=np.column_stack([fitted.feelings, lean * fitted.feelings[:, at] + mix * feelings]),
-            facts=np.column_stack([fitted.facts, lean * fitted.facts[:, at] + mix * facts]),
-            bias=np.append(fitted.bias, lean * fitted.bias[at]),
-        )
-    return fitted
 
 
 def _head(examples: Examples, head: Head, penalties: Penalties) -> Fit:

@@ -15,9 +15,11 @@ from training import answers, emotions, examples, sources
 from training.corpus import Message
 from training.fitting import Examples
 from training.logistic import Counts, Vector
+from training.posts import Post
 
 _SEEN_IN_PUBLIC = 3  # rows of the public sets that a word must stand in to be learned from them
 _SEEN_HERE = 3
+_SEEN_IN_POSTS = 2
 SENTENCE = 0.1  # what a sentence counts beside a whole message
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -52,6 +54,17 @@ class FirstStage:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """The posts as the general heads learn from them; `names` number their words, pairs and pieces."""
+
+    posts: Sequence[Post]
+    names: Mapping[str, int]
+    counts: Counts
+    feelings: Vector
+    facts: Vector
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """The examples, the names of their words, and how the feelings were brought to one scale."""
 
@@ -69,7 +82,22 @@ def first_stage() -> FirstStage:
     rows = [examples.counted(_bare(str(row["text"]))) for row in [*goemotions, *davidson]]
     names = examples.vocabulary(rows, least=_SEEN_IN_PUBLIC)
     counts = Counts.of(examples.numbered(rows, names), width=len(names))
-    return FirstStage(names, emotions.learn(goemotions=goemotions, davidson=davidson, counts=counts))
+    learned = emotions.learn(goemotions=goemotions, davidson=davidson, counts=counts)
+    return FirstStage(names, np.column_stack([learned, emotions.rude(names)]))
+
+
+def gather_posts(*, posts: Sequence[Post], first: FirstStage) -> Posted:
+    """The posts with everything the general heads may weigh."""
+    seen = [_bare(post.text, channel="") for post in posts]
+    rows = [examples.counted(one) for one in seen]
+    names = examples.vocabulary(rows, least=_SEEN_IN_POSTS)
+    return Posted(
+        posts=posts,
+        names=names,
+        counts=Counts.of(examples.numbered(rows, names), width=len(names)),
+        feelings=first.felt(rows),
+        facts=np.array([one.facts for one in seen]),
+    )
 
 
 def gather(*, messages: Sequence[Message], first: FirstStage) -> Gathered:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from training import corpus
+from training import corpus, posts
 
 ROOT = Path(__file__).resolve().parents[1]
 SETS = {
@@ -47,12 +47,18 @@ def messages() -> list[corpus.Message]:
     return corpus.load()
 
 
+def public_posts() -> list[posts.Post]:
+    """The posts, in the order of their files."""
+    return posts.load()
+
+
 def provenance() -> list[Source]:
     """Every file that the training reads, with its digest."""
     files = [(name, _path(name, "train"), f"{name}/train.jsonl.gz", terms) for name, terms in SETS.items()]
     files += [
-        (CORPUS, path, f"training/corpus/{path.name}", "Apache-2.0, written for this project")
-        for path in sorted(corpus.FOLDER.glob("*.txt"))
+        (CORPUS, path, f"training/{path.parent.name}/{path.name}", "Apache-2.0, written for this project")
+        for folder in (corpus.FOLDER, posts.FOLDER)
+        for path in sorted(folder.glob("*.txt"))
     ]
     return [
         Source(name, shown, terms, hashlib.sha256(path.read_bytes()).hexdigest())

@@ -189,7 +189,7 @@ def _printed(reading: Reading) -> dict[str, Any]:
     }
     return {
         **scores,
-        "escalation": max(*(sure(trigger) for trigger in Trigger), reading.churn),
+        "escalation": reading.escalation or max(*(sure(trigger) for trigger in Trigger), reading.churn),
         "anger_level": int(reading.anger_level),
         "sarcasm": reading.sarcasm,
         "drivers": [driver.value for driver in reading.drivers],

@@ -72,6 +72,14 @@ def test_nothing_but_a_quotation_is_nothing_to_read() -> None:
     assert reading_of("> You idiots, I am furious!\n> Nobody answers.").not_read == "nothing to read"
 
 
+def test_words_without_a_channel_in_quotation_marks_as_a_whole_are_read() -> None:
+    quoted = '"You idiots, I am furious, nobody answers."'
+    loose = read(subject="", text=quoted, context=Context(channel=""), lexicon=catalogue.load())
+
+    assert loose.anger > 0.5
+    assert reading_of(quoted).not_read == "nothing to read"
+
+
 @pytest.mark.parametrize("text", ["Printer jam", "Monitor defekt", "help", "VPN 809", "Thx!"])
 def test_a_few_words_count_as_english(text: str) -> None:
     assert reading_of(text).not_read == ""

@@ -11,12 +11,14 @@ from amends.domain.readings.features import BREVITY, FACTS, Features
 from amends.domain.readings.heads import Head
 
 _TEMPER, _GRIEVANCE = FACTS.index("temper"), FACTS.index("grievance")
+_MOCKERY = FACTS.index("sarcasm more")  # beyond one cue: "Oh great" alone may be meant
 # What a sum of cues says where there is nothing else to go by, set by hand: half of it at 1.1 and at 1.0.
 _OF_SUMS: Mapping[Head, tuple[int, Curve]] = {
     Head.UNEASY: (_TEMPER, Curve(2.5, -1.5)),
     Head.ANGRY: (_TEMPER, Curve(2.0, -2.2)),
     Head.FURIOUS: (_TEMPER, Curve(1.4, -4.0)),
     Head.COMPLAINT: (_GRIEVANCE, Curve(2.5, -2.5)),
+    Head.SARCASM: (_MOCKERY, Curve(4.0, -3.0)),
 }
 
 

@@ -7,8 +7,8 @@ class Head(StrEnum):
     """One question; the score is how likely the answer is yes.
 
     The three of anger ask for a level or more (gold guide, section 2): uneasy, angry, furious. The last
-    three are general: upset, displeased or foul-mouthed anywhere, about anything. They judge words that
-    come without a channel, of which nobody knows whether they were written to a desk.
+    four are general: upset, displeased, foul-mouthed, or in need of somebody higher, anywhere, about anything.
+    They judge words that come without a channel, of which nobody knows whether they were written to a desk.
     """
 
     UNEASY = "uneasy"
@@ -40,6 +40,7 @@ class Head(StrEnum):
     UPSET = "upset"
     DISPLEASED = "displeased"
     FOUL = "foul"
+    ESCALATES = "escalates"
 
 
 LEVELS = (Head.UNEASY, Head.ANGRY, Head.FURIOUS)
@@ -58,3 +59,4 @@ DRIVERS = (
     Head.LOSS_OF_CONTROL,
     Head.PROCESS_OPACITY,
 )
+GENERAL = (Head.UPSET, Head.DISPLEASED, Head.FOUL, Head.ESCALATES)

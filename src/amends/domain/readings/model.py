@@ -111,5 +111,6 @@ class Reading:
     sarcasm: bool
     impolite: float
     dissatisfied: float
+    escalation: float  # how likely somebody higher must step in, for words without a channel; else 0
     trigger_scores: Mapping[Trigger, float]
     evidence: tuple[Evidence, ...]

@@ -1,6 +1,7 @@
 """A customer's words to a reading: every score is a sum of what words and cues weigh, bent into 0 to 1."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from amends.domain.readings import brief, evidence, features, kinds, language, outage
 from amends.domain.readings.features import Features
@@ -16,6 +17,7 @@ from amends.domain.readings.words import Text, split
 from amends.domain.vocabulary import Abuse, Anger, ComplaintType, OutageScope, Trigger
 
 _ENOUGH = 1.0
+_MARKS = ('"', "“", "«", "'")
 _PLACES = 4  # shown for anger and complaint; a letter stays readable as a letter
 
 
@@ -32,6 +34,9 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
     if tongue != language.ENGLISH:
         return _unread(tongue, version)
     ready = prepared(words=words, subject=subject, context=context, cues=cues)
+    if not ready.positions and not context.channel and text.lstrip().startswith(_MARKS):
+        # Words that came by no channel and stand in quotation marks as a whole quote nobody: so they were handed in.
+        ready = prepared(words=replace(words, others=b""), subject=subject, context=context, cues=cues)
     if not ready.positions:
         return _unread("", version)
     found = weights.table.look_up(ready.features.words)
@@ -118,6 +123,7 @@ def _judged(sight: Sight, context: Context, version: str) -> Reading:
         sarcasm=says(Head.SARCASM),
         impolite=scores[Head.IMPOLITE],
         dissatisfied=scores[Head.DISSATISFIED],
+        escalation=0.0 if context.channel else scores[Head.ESCALATES],
         trigger_scores=_trigger_scores(scores, context),
         evidence=tuple(dict.fromkeys(pieces)),
     )
@@ -173,6 +179,7 @@ def _unread(tongue: str, version: str) -> Reading:
         sarcasm=False,
         impolite=0.0,
         dissatisfied=0.0,
+        escalation=0.0,
         trigger_scores=dict.fromkeys(Trigger, 0.0),
         evidence=(),
     )

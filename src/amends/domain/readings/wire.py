@@ -19,6 +19,7 @@ _PLAIN: dict[str, type] = {
     "sarcasm": bool,
     "impolite": float,
     "dissatisfied": float,
+    "escalation": float,
 }
 
 
