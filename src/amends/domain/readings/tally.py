@@ -39,7 +39,7 @@ class Tally:
 
     def places(self, signal: Signal) -> Sequence[Share]:
         """The places that speak for a signal, the strongest first."""
-        return sorted(
-            (share for share in self.shares.get(signal, ()) if share.value > 0),
-            key=lambda share: (-share.value, share.first),
-        )
+        found = [share for share in self.shares.get(signal, ()) if share.value > 0]
+        if len(found) > 1:
+            found.sort(key=lambda share: (-share.value, share.first))
+        return found
