@@ -98,7 +98,7 @@ def _look(
     marked = clauses(text=masked, phrases=rules.phrases, dated=dated)
     promises = candidates(text=masked, marked=marked)
     hollow = frozenset(hit.sentence.start for rule in rules.rules if rule.hollow for hit in hits(rule, draft))
-    seen = recognised(draft, rules, hollow, customer_message)
+    seen = recognised(draft, rules, hollow=hollow, customer_message=customer_message, clauses=marked)
     return Context(draft, facts, customer_message, rules, promises, dated, marked, seen, hollow)
 
 

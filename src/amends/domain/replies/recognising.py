@@ -2,6 +2,7 @@
 
 import re
 
+from amends.domain.promises import Clause
 from amends.domain.replies.context import hits
 from amends.domain.replies.draft import Draft, Sentence
 from amends.domain.replies.model import RuleSet
@@ -14,6 +15,21 @@ _NUMBERS = {
     "ten": "10", "twice": "2", "half": "30", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6",
 }  # fmt: skip
 _ABOUT_THEM = re.compile(r"\b(?:you|you've|you're|you'd|your|yours|yourself)\b")
+_WORDS_OF_A_THOUGHT = 5
+_CONTRAST = re.compile(
+    r"\b(?:not|no|nobody|nothing|never|none|without|but|while|instead|only|still|yet|worse)\b|n't\b"
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|has|have|had|do|does|did|will|can|could|would|should|may|might|must)\b|'(?:s|re|ve|ll|d|m)\b"
+)
+_GENERAL = re.compile(
+    r"\b(?:needs?|requires?|may|might|can|could|usually|normally|generally|typically|recommend\w{0,2}|advise[ds]?|would be (?:happy|glad|sad|"
+    r"delighted|pleased)|hope|trust that|version|settings?|policy|terms|procedure|system|server|software|update|account|"
+    r"password|application|browser|device|team|department|engineers?|colleagues?|specialists?|looking|check(?:ed|ing)?|"
+    r"review(?:ed|ing)?|investigat\w{2,4}|working|process\w{0,3}|note|inform\w{0,3}|confirm\w{0,3})\b|"
+    r"^(?:we|our|the|this|these|it|there|i|please|kindly|thanks?|thank|regarding|about|concerning|as|if|once|when)\b|\?$"
+)
+"""How sentences begin that tell of us and of things."""
 _ECHOES = 2
 """Words of theirs in one sentence that make it a mirror of their account."""
 _NO_MIRROR = re.compile(
@@ -31,11 +47,17 @@ _EVERYBODYS = frozenset(
 
 
 def recognised(
-    draft: Draft, rules: RuleSet, hollow: frozenset[int], customer_message: str
+    draft: Draft,
+    rules: RuleSet,
+    *,
+    hollow: frozenset[int],
+    customer_message: str,
+    clauses: tuple[Clause, ...],
 ) -> tuple[Sentence, ...]:
     """The sentences that recognise, in order; never one of a form letter or one that turns against the customer.
 
-    Words that may be impact or mere technology (`Rule.weak`) count only where the sentence explains nothing.
+    Words that may be impact or mere technology (`Rule.weak`) count only where the sentence explains nothing. Where no
+    word decides, the opening has the benefit of the doubt: it speaks of the customer and does nothing else.
     """
     cold = hollow | {hit.sentence.start for rule in rules.rules if rule.cold for hit in hits(rule, draft)}
     explains = {
@@ -54,7 +76,8 @@ def recognised(
             tells = sentence.start in explains and not _ABOUT_THEM.search(line)
             if weak and not tells and weak.search(line) and not _spared(rule.unless, line):
                 found[sentence.start] = sentence
-        for sentence in _mirrors(draft, explains, customer_message):
+        busy = explains | cold | {clause.sentence[0] for clause in clauses if clause.label != "none"}
+        for sentence in _of_the_opening(draft, busy, customer_message, any(s not in cold for s in found)):
             if not _spared(rule.unless, sentence.text.lower()):
                 found[sentence.start] = sentence
     return tuple(
@@ -68,17 +91,32 @@ def _spared(unless: str, line: str) -> bool:
     return bool(unless and compiled(unless).search(line))
 
 
-def _mirrors(draft: Draft, explains: set[int], customer_message: str) -> list[Sentence]:
-    """Sentences of the first paragraph that say their trouble in their own words (S0-17)."""
+def _of_the_opening(draft: Draft, busy: set[int], customer_message: str, decided: bool) -> list[Sentence]:
+    """Sentences of the first paragraph that say their trouble in their own words (S0-17), or speak of them at all.
+
+    The latter only while nothing else is `decided`; sentences that are `busy` explain, promise, ask or blame.
+    """
     theirs = _telling(customer_message.lower())
-    return [
-        sentence
-        for sentence, line in zip(draft.sentences, draft.lines, strict=True)
-        if sentence.paragraph == draft.sentences[0].paragraph
-        and sentence.start not in explains
-        and not _NO_MIRROR.search(line)
-        and len(theirs & _telling(line)) >= _ECHOES
-    ]
+    found = []
+    for sentence, line in zip(draft.sentences, draft.lines, strict=True):
+        if sentence.paragraph != draft.sentences[0].paragraph:
+            break
+        if sentence.start in busy:
+            continue
+        echoes = len(theirs & _telling(line))
+        mirrors = echoes >= _ECHOES and not _NO_MIRROR.search(line)
+        if mirrors or (not decided and _speaks_of_them(line, echoes)):
+            found.append(sentence)
+    return found
+
+
+def _speaks_of_them(line: str, echoes: int) -> bool:
+    """Whether an opening that no word decides about is about the customer: it names them, or says no and not."""
+    if _GENERAL.search(line) or len(line.split()) < _WORDS_OF_A_THOUGHT:
+        return False
+    if not (echoes or _ABOUT_THEM.search(line)):
+        return False
+    return bool(_CONTRAST.search(line)) or not _FINITE.search(line)
 
 
 def _telling(text: str) -> frozenset[str]:
