@@ -97,6 +97,7 @@ def test_a_call_is_wrapped_up_in_one_go(case: Case, sam: Technician) -> None:
         (False, "Check the mail server"),
         (True, "Send the list of mailboxes"),
     ]
+    assert set(Task.objects.values_list("due_at", flat=True)) == {NOW.replace(day=24, hour=16)}
     assert Clock.objects.get(kind="follow_up").due_at == NOW + timedelta(days=1)
     done = Call.objects.get()
     assert (done.outcome, done.finished_at) == ("spoken", NOW + timedelta(minutes=5))

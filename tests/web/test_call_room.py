@@ -219,7 +219,7 @@ def test_the_wrap_up_is_proposed_and_saved_once(web: Client, call: Call, case: C
             "category": "email/delivery/not-receiving", "responsible": "us", "cause": "The disk was full."}  # fmt: skip
     for _ in range(2):
         answer = web.post(f"/calls/{call.id}/wrap-up/", sent)
-        assert (answer.status_code, answer["Location"]) == (302, f"/cases/{case.id}/")
+        assert (answer.status_code, answer["Location"]) == (302, f"/cases/{case.id}/?recap={call.id}")
 
     assert Message.objects.filter(case=case, kind="reply").count() == 1
     assert case.promises.count() == 2
@@ -312,3 +312,34 @@ def test_the_room_asks_the_database_little(web: Client, call: Call, sam: Technic
         web.get(f"/calls/{call.id}/")
 
     assert len(statements) <= 14
+
+
+def test_number_and_address_are_confirmed_by_a_press_and_set_right_by_a_form(web: Client, call: Call) -> None:
+    address = f"/calls/{call.id}/contact/"
+    assert "They are right" in shown(web, call)
+
+    wrong = web.post(address, {"phone": "ring me", "address": "m@marlow.example"})
+    assert wrong.status_code == 422
+    page = wrong.content.decode()
+    assert "Write the number with digits" in page
+    assert 'value="ring me"' in page
+
+    assert web.post(address, {"phone": "+44 20 7946 0999", "address": "m@marlow.example"}).status_code == 302
+    page = shown(web, call)
+    assert "+44 20 7946 0999" in page
+    assert "They are right" not in page
+    assert "Set right: number +44 20 7946 0999, address m@marlow.example." in page
+
+
+def test_what_was_agreed_is_in_the_composer_after_the_wrap_up(web: Client, call: Call, case: Case) -> None:
+    typed = {"body": "Agreed.", "once": "w", "our_tasks": "Look at the log by tomorrow 14:00",
+             "their_tasks": "Send the list of <b>mailboxes</b>", "tasks_due_at": "", "responsible": "us"}  # fmt: skip
+    answer = web.post(f"/calls/{call.id}/wrap-up/", typed)
+
+    page = web.get(answer["Location"]).content.decode()
+
+    assert "here is what we agreed on the telephone" in page
+    assert "- Look at the log by tomorrow 14:00" in page
+    assert "&lt;b&gt;mailboxes&lt;/b&gt;" in page
+    assert "<b>mailboxes</b>" not in page
+    assert "here is what we agreed" not in web.get(f"/cases/{case.id}/").content.decode()

@@ -8,6 +8,7 @@ from django.conf import settings
 from amends.actions import (
     alerts,
     assets,
+    calls,
     clocks,
     inbox,
     incidents,
@@ -95,6 +96,7 @@ def loops(
         Loop("clocks", lambda now: clocks.sweep(now=now), soon),
         Loop("promises", lambda now: promises.sweep(now=now), soon),
         Loop("reminders", lambda now: promises.remind(now=now), soon),
+        Loop("tasks", lambda now: calls.remind(now=now), lambda now: 5.0),
         Loop("absences", lambda now: promises.call_for_the_absent(now=now), lambda now: 60.0),
         Loop("alerts", lambda now: alerts.sweep(now=now), soon),
         Loop("incidents", storms, soon),

@@ -1,6 +1,7 @@
 """Calls: told by a telephone system or begun by a click, held line by line, and wrapped up in one go."""
 
 from amends.actions.calls.beginning import join, place, place_anew, start
+from amends.actions.calls.confirming import confirm_contact
 from amends.actions.calls.guiding import choose, move_on
 from amends.actions.calls.hook import Answer, take_event
 from amends.actions.calls.systems import new_secret, save_system
@@ -17,6 +18,7 @@ from amends.actions.calls.talking import (
     threatened,
     transfer,
 )
+from amends.actions.calls.tasks import remind
 from amends.actions.calls.transcripts import take_transcript
 from amends.actions.calls.wrapping import Wrap, do_task, finish
 
@@ -27,6 +29,7 @@ __all__ = [
     "back_from_hold",
     "bring_in",
     "choose",
+    "confirm_contact",
     "do_task",
     "finish",
     "hold",
@@ -37,6 +40,7 @@ __all__ = [
     "new_secret",
     "place",
     "place_anew",
+    "remind",
     "safe_now",
     "save_system",
     "say",

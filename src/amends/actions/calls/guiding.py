@@ -23,6 +23,8 @@ BREATH = 5
 """A first step that takes no more seconds than this and records nothing is the breath before hello (S3-02)."""
 LATEST = 12
 LONGEST_FIELD = 20_000
+CONFIRMED_FIELDS = ("contact_confirmed", "reachable")
+"""Ticks of steps that the confirmation in the room has answered already (S2-25)."""
 
 
 def running(case: Case, *, by: Technician) -> RunRow | None:
@@ -214,9 +216,15 @@ def _recorded(run: Run, here: Step, lines: Said, *, call: Call, given: Mapping[s
             typed = theirs
         elif not typed and field.kind is FieldKind.TEXT and field.required:
             typed = ours
+        elif not typed and field.name in CONFIRMED_FIELDS and _confirmed(call):
+            typed = "yes"
         if typed:
             found[field.name] = typed[:LONGEST_FIELD]
     return found
+
+
+def _confirmed(call: Call) -> bool:
+    return CallLine.objects.filter(call=call, kind=LineKind.CONFIRMED.value).exists()
 
 
 def _step_began(run: Run, *, call: Call) -> datetime:

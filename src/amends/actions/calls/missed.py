@@ -40,7 +40,7 @@ def _owe(call: Call, *, subject: str, now: datetime) -> None:
     call.case, call.contact = case, call.contact or case.contact
     call.save(update_fields=["case", "contact"])
     within = tuning.in_force().owed.call_back(Anger(case.anger_level))
-    rang = call.contact.name if call.contact and call.contact.name else call.number
+    rang = (call.contact or case.contact).name or call.number
     why = f"{rang} rang at {call.began_at:%H:%M} UTC and nobody picked up: call back."
     again = Outreach.objects.filter(case=case, reason=OutreachReason.MISSED_CALL.value, done_at=None)
     again.filter(customer_first_at=None).update(customer_first_at=call.began_at)  # they came first, once more
@@ -108,7 +108,7 @@ def _opened(call: Call, *, staff: dict[int, roster.Technician], now: datetime) -
 
 def _withdraw(call: Call, *, subject: str, now: datetime) -> None:
     """It was taken after all: what is owed for it was never owed."""
-    case = Case.objects.select_for_update(of=("self",)).get(id=call.case_id)
+    case = Case.objects.select_for_update(of=("self",)).get(id=call.case_id or 0)
     Outreach.objects.filter(case=case, subject=subject, done_at=None).delete()
     by: Technician | None = call.technician or case.owner
     waiting = Alert.objects.filter(case=case, subject=subject, acknowledged_at=None)

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from amends.actions import cases as case_actions
 from amends.actions import clocks, room
-from amends.actions.calls import guiding, taking
+from amends.actions.calls import guiding, taking, tasks
 from amends.actions.cases import answering, calling, reaching
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.calls import LineKind
 from amends.domain.cases import Refused
-from amends.store.models import Call, CallLine, Case, Message, Task, Technician
+from amends.store.models import Alert, Call, CallLine, Case, Message, Task, Technician
 from amends.store.models.call import Direction, Outcome
 
 MOST_TASKS = 20
@@ -37,6 +37,10 @@ class Wrap:
     responsible: str = ""
     cause: str = ""
     reached: bool = True
+    tasks_due_at: datetime | None = None
+    """By when a task is due that names no time itself; None leaves it to the figures of the desk."""
+    zone: str = "UTC"
+    """The zone in which the times of the tasks are written."""
 
 
 @transaction.atomic
@@ -110,11 +114,8 @@ def _tasks(call: Call, *, case: Case, by: Technician, wrap: Wrap, now: datetime)
         if any(len(text) > LONGEST_TASK for text in texts):
             raise Invalid(field, f"A task has at most {LONGEST_TASK} characters; write the rest in the note.")
         for text in texts:
-            Task.objects.create(
-                case=case, call=call, by_customer=by_customer, text=text, made_by=by, made_at=now
-            )
-            whose = "The customer" if by_customer else "We"
-            room.record(case, kind="task", what=f"{whose} agreed to: {text}", at=now, by=by.pk)
+            tasks.agree(case, call=call, by_customer=by_customer, text=text, due_at=tasks.due(text, wrap.tasks_due_at,
+                        zone=wrap.zone, now=now), by=by, now=now)  # fmt: skip
 
 
 def _follow_up(call: Call, *, case_id: int, by: Technician, at: datetime, now: datetime) -> None:
@@ -162,8 +163,11 @@ def do_task(*, task_id: int, by: int, now: datetime) -> int:
     task = Task.objects.select_for_update().get(id=task_id)
     if task.done_at is not None:
         raise Refused("This task is done already.")
-    task.done_at, task.done_by = now, taken.by
-    task.save(update_fields=["done_at", "done_by"])
+    task.done_at, task.done_by, task.remind_at = now, taken.by, None
+    task.save(update_fields=["done_at", "done_by", "remind_at"])
+    Alert.objects.filter(case=taken.case, subject=f"task:{task.pk}", acknowledged_at=None).update(
+        acknowledged_at=now, acknowledged_by=taken.by, next_at=None
+    )
     room.record(taken.case, kind="task_done", what=f"Done: {task.text}", at=now, by=by)
     room.saved(taken.case, at=now)
     return taken.case.id

@@ -41,6 +41,30 @@ def cause(lines: Sequence[str]) -> str:
     return ""
 
 
+def recap(
+    *,
+    name: str,
+    sender: str,
+    ours: Sequence[tuple[str, datetime | None]],
+    theirs: Sequence[tuple[str, datetime | None]],
+    zone: str,
+) -> str:
+    """The mail that says in writing what was agreed, for the technician to correct and send (S2-29, S3-20).
+
+    `ours` and `theirs` are tasks with their time. It holds the parts of the talk and nothing of the temper in it.
+    """
+    parts = [f"Hello {name}," if name else "Hello,", "here is what we agreed on the telephone, in writing."]
+    for title, tasks in (("What I do:", ours), ("What you do:", theirs)):
+        if tasks:
+            parts.append("\n".join([title, *(f"- {text}{_by(at, zone)}" for text, at in tasks)]))
+    parts.append("If you remember any of it differently, answer this mail and I put it right.")
+    return "\n\n".join([*parts, sender])
+
+
+def _by(at: datetime | None, zone: str) -> str:
+    return f", by {at.astimezone(ZoneInfo(zone)):%A %d %B, %H:%M}" if at is not None else ""
+
+
 def call_again(*, now: datetime, zone: str) -> datetime:
     """Ten in the morning of the next weekday in the technician's own zone, as an instant (K15, S3-26)."""
     local = now.astimezone(ZoneInfo(zone))

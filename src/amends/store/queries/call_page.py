@@ -62,6 +62,8 @@ class CallerView:
     segment: str
     stakes: str
     key_account: bool
+    confirmed_at: datetime | None
+    """When they last said that number and address are right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class TaskView:
     by_customer: bool
     text: str
     done_at: datetime | None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,7 @@ select c.id, c.direction, c.number, c.outcome, c.began_at, c.answered_at, c.ende
   (select json_build_array(t.id, t.name) from store_technician t where t.id = c.technician_id),
   k.id, c.case_id is not null,
   (select json_build_object('id', p.id, 'name', p.name, 'title', p.title, 'executive', p.executive, 'phone', p.phone,
+     'confirmed', p.confirmed_at,
      'address', (select address from store_contactaddress where contact_id = p.id order by id limit 1),
      'org', o.id, 'organisation', o.name, 'segment', o.segment, 'stakes', o.stakes, 'key', o.key_account)
    from store_contact p left join store_organisation o on o.id = p.organisation_id where p.id = c.contact_id),
@@ -124,7 +128,7 @@ select c.id, c.direction, c.number, c.outcome, c.began_at, c.answered_at, c.ende
    left join store_technician t on t.id = l.by_id),
   (select count(*) from store_callline where call_id = c.id),
   coalesce((select draft from store_callperson where call_id = c.id and technician_id = %(viewer)s), ''),
-  (select json_agg(json_build_array(t.id, t.by_customer, t.text, t.done_at) order by t.id)
+  (select json_agg(json_build_array(t.id, t.by_customer, t.text, t.done_at, t.due_at) order by t.id)
    from store_task t where t.call_id = c.id),
   (select json_agg(json_build_array(t.id, t.name) order by t.name, t.id) from (
      select id, name from store_technician where is_active and id <> %(viewer)s order by name, id limit 200) t)
@@ -158,7 +162,7 @@ def load(*, call_id: int, viewer: Viewer) -> CallPage | None:
         lines=shown,
         more_lines=count - len(shown),
         draft=draft,
-        tasks=tuple(TaskView(one[0], one[1], one[2], _maybe(one[3])) for one in tasks or ()),
+        tasks=tuple(TaskView(one[0], one[1], one[2], _maybe(one[3]), _maybe(one[4])) for one in tasks or ()),
         colleagues=tuple(PersonHere(*one) for one in colleagues or ()),
     )
 
@@ -185,6 +189,7 @@ def _caller(row: Mapping[str, Any]) -> CallerView:
         segment=row["segment"] or "",
         stakes=row["stakes"] or "",
         key_account=bool(row["key"]),
+        confirmed_at=_maybe(row["confirmed"]),
     )
 
 

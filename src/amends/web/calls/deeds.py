@@ -289,3 +289,23 @@ def task(request: HttpRequest, key: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("now")
     return redirect("case", number=number)
+
+
+@require_POST
+@private
+def contact(request: HttpRequest, key: int) -> HttpResponse:
+    """Number and address are right, or are these."""
+    who = asker(request)
+    return _done(
+        request,
+        key,
+        lambda now: calls.confirm_contact(
+            call_id=key,
+            by=who.id,
+            phone=_word(request, "phone", 60),
+            address=_word(request, "address", 340),
+            once=_word(request, "once", 40),
+            now=now,
+        ),
+        form="contact",
+    )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("calls/<key:key>/transfer/", deeds.transfer, name="call_transfer"),
     path("calls/<key:key>/manager/", deeds.manager, name="call_manager"),
     path("calls/<key:key>/threat/", deeds.threat, name="call_threat"),
+    path("calls/<key:key>/contact/", deeds.contact, name="call_contact"),
     path("calls/<key:key>/safety/", deeds.safety, name="call_safety"),
     path("calls/<key:key>/wrap-up/", wrap.wrap, name="call_wrap"),
     path("calls/<key:key>/wrap-up/promises/", wrap.promises, name="call_wrap_promises"),

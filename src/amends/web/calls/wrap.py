@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amends.actions import calls as actions
 from amends.actions import playbooks as playbook_actions
+from amends.actions import tuning
 from amends.actions.calls import Wrap
 from amends.actions.errors import Invalid, NotFound
 from amends.catalogue import categories
@@ -53,6 +54,14 @@ class WrapForm(forms.Form):
         max_length=12_000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One a line.",
+    )
+    tasks_due_at = forms.DateTimeField(
+        label="Tasks are due",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_HOUR),
+        input_formats=[_HOUR, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": "Write date and time like 2027-01-31 14:00."},
+        help_text="Where a line names no time itself, such as “by Friday 14:00”.",
     )
     follow_up_at = forms.DateTimeField(
         label="We call again",
@@ -129,6 +138,8 @@ def _save(request: HttpRequest, page: CallPage, *, now: datetime) -> HttpRespons
                     our_tasks=typed["our_tasks"].splitlines(),
                     their_tasks=typed["their_tasks"].splitlines(),
                     follow_up_at=typed["follow_up_at"],
+                    tasks_due_at=typed["tasks_due_at"],
+                    zone=str(zone_of(request)),
                     category=typed["category"],
                     responsible=typed["responsible"],
                     cause=typed["cause"],
@@ -144,7 +155,7 @@ def _save(request: HttpRequest, page: CallPage, *, now: datetime) -> HttpRespons
             form.add_error(field if field in form.fields else None, str(refusal))
         else:
             messages.success(request, "Wrapped up. Everything that was said stands on the case.")
-            return redirect("case", number=number)
+            return redirect(f"/cases/{number}/?recap={page.id}" if _recapped(typed) else f"/cases/{number}/")
     return _show(request, page, case, form=form, note=note, now=now, status=422)
 
 
@@ -193,6 +204,7 @@ def _proposed(request: HttpRequest, page: CallPage, case: CasePage, *, now: date
         ),
         "our_tasks": agreed.get("plan", ("", ""))[1],
         "their_tasks": agreed.get("their_part", ("", ""))[1],
+        "tasks_due_at": tuning.in_force().owed.task_due(now=now, zone=zone),
         "category": _path_of(case.case.category) or (offered[0].path if offered else ""),
         "cause": proposals.cause(ours),
         "responsible": "us",
@@ -225,6 +237,11 @@ def _recorded_time(told: tuple[str, str] | None, *, zone: str) -> datetime | Non
         return datetime.fromisoformat(told[1]).replace(tzinfo=ZoneInfo(zone)) if told else None
     except ValueError:
         return None
+
+
+def _recapped(typed: dict[str, Any]) -> bool:
+    """Whether something was agreed that the customer should have in writing."""
+    return not typed["not_reached"] and bool(typed["our_tasks"].strip() or typed["their_tasks"].strip())
 
 
 def _path_of(category: str) -> str:

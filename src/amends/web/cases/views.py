@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amends.actions import cases, tuning
 from amends.actions.errors import Invalid
+from amends.domain.calls import proposals
 from amends.domain.cases import Refused
 from amends.store.queries import composing
 from amends.store.queries.case_page import CasePage, DraftView
@@ -25,7 +26,7 @@ from amends.web.private import private
 def case(request: HttpRequest, number: int) -> HttpResponse:
     """Everything about one case on one page."""
     now = datetime.now(UTC)
-    page = _started(request, room.load(request, number, now=now))
+    page = _recapped(request, _started(request, room.load(request, number, now=now)))
     if _seen_by_owner(page):
         cases.mark_read(case_id=number, by=page.viewer.id)
     return room.show(request, page, now=now)
@@ -40,6 +41,25 @@ def _started(request: HttpRequest, page: CasePage) -> CasePage:
     if facts is None or page.draft is None:
         return page
     text = checking.starting_text(body, facts=facts, sender=who.name, zone=who.zone)
+    return dataclasses.replace(page, draft=DraftView(text=text, subject=page.draft.subject, saved_at=None))
+
+
+def _recapped(request: HttpRequest, page: CasePage) -> CasePage:
+    """The page with what was agreed on a call in the composer; words that were begun there already stay."""
+    call = number_in(request.GET.get("recap", ""))
+    if call is None or page.draft is None or page.draft.text.strip():
+        return page
+    agreed = [task for task in page.spoken.tasks if task.call_id == call and task.done_at is None]
+    if not agreed:
+        return page
+    who = asker(request)
+    text = proposals.recap(
+        name=page.contact.name,
+        sender=who.name,
+        ours=[(task.text, task.due_at) for task in agreed if not task.by_customer],
+        theirs=[(task.text, task.due_at) for task in agreed if task.by_customer],
+        zone=str(who.zone),
+    )
     return dataclasses.replace(page, draft=DraftView(text=text, subject=page.draft.subject, saved_at=None))
 
 

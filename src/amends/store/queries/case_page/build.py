@@ -273,8 +273,8 @@ def spoken(row: Row) -> SpokenView:
     """Tasks and calls of the case."""
     return SpokenView(
         tasks=tuple(
-            TaskView(key, by_customer, text, instant(made), maybe(done))
-            for key, by_customer, text, made, done in row["tasks"] or ()
+            TaskView(key, by_customer, text, instant(made), maybe(done), maybe(due), call)
+            for key, by_customer, text, made, done, due, call in row["tasks"] or ()
         ),
         calls=tuple(
             CallView(key, direction, outcome, instant(began), maybe(ended), maybe(finished), holder or "")

@@ -349,6 +349,8 @@ class TaskView:
     text: str
     made_at: datetime
     done_at: datetime | None
+    due_at: datetime | None = None
+    call_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ select
         join store_technician t on t.id = s.by_id))),
   (select row_to_json(x) from ({RUN} where r.case_id = c.id and r.state = 'running') x),
   (select json_build_object(
-     'tasks', (select json_agg(json_build_array(t.id, t.by_customer, t.text, t.made_at, t.done_at) order by t.id)
+     'tasks', (select json_agg(json_build_array(t.id, t.by_customer, t.text, t.made_at, t.done_at, t.due_at,
+        coalesce(t.call_id, 0)) order by t.id)
         from (select * from store_task where case_id = c.id order by id desc limit 60) t),
      'calls', (select json_agg(json_build_array(l.id, l.direction, l.outcome, l.began_at, l.ended_at, l.finished_at, t.name)
         order by l.id desc) from (select * from store_call where case_id = c.id order by id desc limit 10) l
