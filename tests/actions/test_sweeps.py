@@ -80,3 +80,17 @@ def test_sweep_asks_once_who_is_here_however_much_is_due(
         assert clocks.sweep(now=NOW + timedelta(days=1)) == 20
 
     assert sum("store_rotaentry" in query["sql"] for query in asked.captured_queries) == 1
+
+
+def test_promises_go_with_a_case_that_a_breach_raises(desk: Desk) -> None:  # P17
+    case = factories.case(
+        of=desk.team, owner=desk.bob, first_responder=desk.bob, organisation=desk.client, at=NOW
+    )
+    Clock.objects.filter(id=factories.clock(case, minutes=60).id).update(rule="contract:Gold")
+    promise = factories.promise(case, maker=desk.bob, due_at=NOW + timedelta(hours=3))
+    due = Clock.objects.get(case=case).due_at
+
+    clocks.sweep(now=due)
+
+    promise.refresh_from_db()
+    assert promise.heir == desk.ingrid

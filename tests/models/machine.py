@@ -186,10 +186,11 @@ def _promise(rows: Rows, at: datetime) -> Iterator[Write]:
     if after == rows.promise:
         return
     yield Write("promise", after)
+    owes = PEOPLE[rows.owner] if rows.owner is not None else SAM  # a promise moves with its case (P17)
     up = escalations.next_level(
-        people=list(PEOPLE.values()), current=SAM, matrix=MATRIX, account_owner_id=MARCO.id
+        people=list(PEOPLE.values()), current=owes, matrix=MATRIX, account_owner_id=MARCO.id
     )
-    for person in dict.fromkeys((SAM.id, up.person_id)):
+    for person in dict.fromkeys((owes.id, up.person_id)):
         if person is not None:
             yield Write("calls", Call("promise", person, next_at=minute(at)))
     yield Write("outreach", "promise")

@@ -148,7 +148,7 @@ def play(people: dict[str, Technician], steps: list[str], rules: Rules) -> None:
 def test_the_model_and_the_desk_do_the_same(people: dict[str, Technician]) -> None:
     @given(STEPS)
     @settings(
-        max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+        max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )  # fmt: skip
     def same(steps: list[str]) -> None:

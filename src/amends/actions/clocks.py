@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from amends.actions import alerts, desk_mail, rising, tuning
+from amends.actions import alerts, desk_mail, heirs, rising, tuning
 from amends.domain import clocks
 from amends.domain.escalations import OutreachReason
 from amends.domain.vocabulary import ClockKind, ClockState, ComplaintType, Severity, Status, Trigger
@@ -451,6 +451,8 @@ def _breach(case: Case, *, clock: Clock, staff: dict[int, roster.Technician], no
         now=now,
     )
     case.save(update_fields=["triggers", "severity", "severity_rule", "severity_why", "owner"])
+    if rose:
+        heirs.hand_over(case_ids=[case.id], now=now)  # as on every other way up (P17)
     return rose
 
 
