@@ -39,7 +39,7 @@ def at_once(*works: object) -> None:
 def test_two_workers_double_nothing_and_lose_nothing() -> None:
     team = factories.team()
     bob = factories.technician("Bob", of=team)
-    for role in (Role.TEAM_LEAD, Role.IT_MANAGER):
+    for role in (Role.TEAM_LEAD, Role.IT_MANAGER, Role.EXECUTIVE):
         factories.technician(role.value, role=role, of=team)
     tuning.forget()
     made = [factories.case(of=team, owner=bob, first_responder=bob, at=NOW) for _ in range(6)]
