@@ -121,6 +121,7 @@ def test_contacts_and_answers_are_counted_and_earlier_cases_say_how_they_ended()
     for case in (confirmed, unverified):
         factories.message(case)
         factories.message(case)
+        factories.message(case, kind="reply", author=bob)
     case = factories.case("three", by=alice)
     for kind in ("customer", "reply", "note", "customer", "customer"):
         factories.message(case, kind=kind, author=bob if kind != "customer" else None)
@@ -128,9 +129,9 @@ def test_contacts_and_answers_are_counted_and_earlier_cases_say_how_they_ended()
     page = page_of(case, bob)
 
     assert (page.around.contacts, page.around.answers, page.around.unanswered) == (3, 1, 2)
-    assert [(one.ended, one.unmet, one.contacts) for one in page.earlier] == [
-        ("closed without verification", True, 2),
-        ("closed, confirmed by the customer", False, 0),
+    assert [(one.ended, one.unmet, one.contacts, one.answers) for one in page.earlier] == [
+        ("closed without verification", True, 2, 1),
+        ("closed, confirmed by the customer", False, 0, 0),
     ]
 
 

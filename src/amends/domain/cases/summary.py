@@ -21,7 +21,8 @@ class Owed:
 class SummaryFacts:
     """What the five lines are made of; empty words are left out.
 
-    `since` is the first contact that is still unmet, on case `since_number`; `contacts` and `answers` count from there.
+    `since` is the first contact that is still unmet, on case `since_number`; `contacts` and `answers` count from there,
+    `unanswered` on this case.
     `said_by`, `said` and `said_at` are our latest words to the customer.
     """
 
@@ -123,7 +124,8 @@ def _since(facts: SummaryFacts, now: datetime) -> str:
 
 def _said(facts: SummaryFacts, now: datetime) -> str:
     if facts.said_at is None:
-        return f"Nobody has answered yet.{_known(facts)}"
+        here = " on this case" if facts.since_number != facts.case_number else ""
+        return f"Nobody has answered{here} yet.{_known(facts)}"
     quoted = f" “{_short(facts.said)}”" if facts.said.strip() else ""
     return f"{facts.said_by or 'We'}, {span(now - facts.said_at)} ago:{quoted or ' no words of text'}{_known(facts)}"
 

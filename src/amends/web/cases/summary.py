@@ -35,7 +35,7 @@ def _facts(page: CasePage) -> SummaryFacts:
         since=since,
         since_number=next((one.number for one in unmet if one.created_at == since), case.number),
         contacts=around.contacts + sum(one.contacts for one in unmet),
-        answers=around.answers,
+        answers=around.answers + sum(one.answers for one in unmet),
         unanswered=around.unanswered,
         said_by=last.author_name if last else "",
         said=_new_words(last.segments) if last else "",

@@ -25,6 +25,7 @@ class EarlierView:
     verified: bool = False
     complaint: str = ""
     contacts: int = 0
+    answers: int = 0
 
     @property
     def ended(self) -> str:
@@ -43,6 +44,7 @@ class EarlierView:
 
 def earlier(row: Mapping[str, Any]) -> EarlierView:
     """A case this client opened before."""
+    contacts, answers = row["said"] or (0, 0)
     return EarlierView(
         number=row["id"],
         subject=row["subject"],
@@ -53,5 +55,6 @@ def earlier(row: Mapping[str, Any]) -> EarlierView:
         over=row["status"] == Status.CLOSED,
         verified=row["verified"],
         complaint=words.plain(row["complaint_type"]) if row["complaint_type"] != NOT_ONE else "",
-        contacts=row["contacts"],
+        contacts=contacts,
+        answers=answers,
     )

@@ -33,7 +33,8 @@ select
      select c2.id, c2.subject, c2.status, c2.peak_level, c2.created_at, c2.closed_unverified,
        c2.complaint_type, c2.verified_at is not null as verified,
        case when c2.status <> 'closed' or c2.closed_unverified then (
-         select count(*) from store_message m where m.case_id = c2.id and m.kind = 'customer') else 0 end as contacts
+         select json_build_array(count(*) filter (where m.kind = 'customer'), count(*) filter (where m.kind = 'reply'))
+         from store_message m where m.case_id = c2.id) end as said
      from (
        (select * from store_case x where x.organisation_id = c.organisation_id order by x.id desc limit 30)
        union (select * from store_case x where x.contact_id = c.contact_id order by x.id desc limit 30)) c2
