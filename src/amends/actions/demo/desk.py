@@ -26,11 +26,6 @@ DESK = SHIPPED / "demo" / "desk.toml"
 EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
 
 
-def is_loaded() -> bool:
-    """Whether this desk has people already; a demo is never loaded over them."""
-    return Technician.objects.exists()
-
-
 def load_people(*, now: datetime, zone: str) -> str:
     """Write the desk; returns the password of the demo accounts."""
     return load_file(DESK, lambda table: _desk(table, now=now, zone=zone))
