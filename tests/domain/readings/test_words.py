@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from amends.domain.readings.words import Spellings, significant_words, split
@@ -24,6 +26,15 @@ def test_words_keep_their_offsets_through_odd_letters() -> None:
 )
 def test_sentences_end_where_the_author_ends_them(raw: str, sentences: list[int]) -> None:
     assert split(raw=raw, spellings=Spellings({})).sentences == sentences
+
+
+def test_a_long_row_of_dots_takes_no_longer_than_other_text() -> None:
+    started = time.process_time()
+
+    text = split(raw="." * 200_000 + "a. b", spellings=Spellings({}))
+
+    assert text.sentences == [0, 1]
+    assert time.process_time() - started < 5.0  # minutes where every dot looks at all that follow
 
 
 @pytest.mark.parametrize(

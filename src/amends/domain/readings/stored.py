@@ -40,7 +40,7 @@ def loaded(data: bytes) -> Weights:
         version=str(header["version"]),
         heads=heads,
         unit=unit,
-        table=Table(heads=heads, unit=unit, names=names, known=count, numbers=numbers),
+        table=Table(heads=heads, unit=unit, names=names, known=count, kept=numbers),
         facts=tuple(packed(row) for row in header["fact_weights"]),
         bias=packed(header["bias"]),
         curves={

@@ -10,10 +10,10 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import or_
+from operator import xor
 from typing import TypeAlias
 
-from amends.domain.readings import features
+from amends.domain.readings import features, numbers
 from amends.domain.readings.heads import Head
 
 FIELD = 48
@@ -22,16 +22,15 @@ _LOUD = 0.3  # what a word must add, in a message of one word, to be worth showi
 _REMEMBERED = 40_000  # words that are not looked up piece by piece again
 _LONGEST = 40  # characters of a word that are looked at
 _SILENT = b""
-_SECOND_BITS = 20
 Rows: TypeAlias = "array[int]"  # of whole numbers, one for each head and then the next row
 
 
 def joined(rows: Sequence[bytes]) -> Rows:
     """Rows one behind the other, as whole numbers."""
-    numbers = array("H", b"".join(rows))
+    whole = array("H", b"".join(rows))
     if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+        whole.byteswap()
+    return whole
 
 
 def packed(values: Sequence[int]) -> int:
@@ -43,8 +42,7 @@ def packed(values: Sequence[int]) -> int:
 class Entry:
     """A word or a pair of words: its packed weights, and its row when it is loud enough to be shown for a head.
 
-    `first` and `second` are its numbers in a pair, 0 where it makes none; either of one word with either of
-    another are the number of their pair.
+    `first` and `second` are its `numbers` in a pair, 0 where it makes none.
     """
 
     total: int
@@ -74,12 +72,12 @@ class Table:
     """
 
     def __init__(
-        self, *, heads: Sequence[Head], unit: float, names: Sequence[str], known: int, numbers: bytes
+        self, *, heads: Sequence[Head], unit: float, names: Sequence[str], known: int, kept: bytes
     ) -> None:
-        """`known` of the names are words and pairs, the others pieces of words; `numbers` holds their rows."""
+        """`known` of the names are words and pairs, the others pieces of words; `kept` holds their rows."""
         self.unit, self.least = unit, OFFSET + round(_LOUD / unit)
         self._heads = {head: at for at, head in enumerate(heads)}
-        self._numbers, self._width = numbers, 2 * len(heads)
+        self._rows, self._width = kept, 2 * len(heads)
         self._nothing = packed([OFFSET] * len(heads))
         self._parts = {name: row for row, name in enumerate(islice(names, known, None), known)}
         self._pieces: dict[int, int] = {}
@@ -93,9 +91,9 @@ class Table:
         for row, name in enumerate(islice(names, known)):
             first, blank, second = name.partition(" ")
             if blank:
-                one = self._firsts.setdefault(first, (len(self._firsts) + 1) << _SECOND_BITS)
-                two = self._seconds.setdefault(second, len(self._seconds) + 1)
-                self._pairs[one | two] = row
+                one = self._firsts.setdefault(first, numbers.first(len(self._firsts) + 1))
+                two = self._seconds.setdefault(second, numbers.second(len(self._seconds) + 1))
+                self._pairs[one ^ two] = row
             else:
                 self._singles[name] = row
 
@@ -103,10 +101,10 @@ class Table:
         """What is known of words and of each with its follower."""
         known = self._words.get
         found = [known(word) or self._word(word) for word in words]
-        numbers = list(map(or_, [word.first for word in found], [word.second for word in found[1:]]))
+        asked = list(map(xor, [word.first for word in found], [word.second for word in found[1:]]))
         pairs = [
-            (at, pair if pair.__class__ is Entry else self._pair(numbers[at]))
-            for at, pair in enumerate(map(self._pairs.get, numbers))
+            (at, pair if pair.__class__ is Entry else self._pair(asked[at]))
+            for at, pair in enumerate(map(self._pairs.get, asked))
             if pair is not None
         ]
         return Found(found, pairs)
@@ -146,7 +144,7 @@ class Table:
         return rows[self._heads[head] :: len(self._heads)]
 
     def _kept(self, row: int) -> bytes:
-        return self._numbers[row * self._width : (row + 1) * self._width]
+        return self._rows[row * self._width : (row + 1) * self._width]
 
     def _total(self, row: int) -> int:
         kept = self._kept(row)
