@@ -23,7 +23,8 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|do|does|did|will|can|could|would|should|may|might|must)\b|'(?:s|re|ve|ll|d|m)\b"
 )
 _GENERAL = re.compile(
-    r"\b(?:needs?|requires?|may|might|can|could|usually|normally|generally|typically|recommend\w{0,2}|advise[ds]?|would be (?:happy|glad|sad|"
+    r"\b(?:needs?|requires?|"
+    r"may|might|can|could|usually|normally|generally|typically|recommend\w{0,2}|advise[ds]?|would be (?:happy|glad|sad|"
     r"delighted|pleased)|hope|trust that|version|settings?|policy|terms|procedure|system|server|software|update|account|"
     r"password|application|browser|device|team|department|engineers?|colleagues?|specialists?|looking|check(?:ed|ing)?|"
     r"review(?:ed|ing)?|investigat\w{2,4}|working|process\w{0,3}|note|inform\w{0,3}|confirm\w{0,3})\b|"

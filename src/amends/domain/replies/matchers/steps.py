@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from amends.domain.promises import Clause
 from amends.domain.replies.context import Context, Mark, hits
 from amends.domain.replies.draft import Sentence
 from amends.domain.replies.model import Rule
@@ -52,25 +53,21 @@ def announced(context: Context) -> list[Sentence]:
             sentence = next((s for s in context.draft.sentences if s.start <= clause.start < s.end), None)
             if sentence is not None and not _is_weak(sentence, rule) and not _is_done(sentence):
                 found[sentence.start] = sentence
-    for sentence in context.draft.sentences:
-        if sentence.start not in found and _is_timed(context, sentence):
-            found[sentence.start] = sentence
+    by_start = {sentence.start: sentence for sentence in context.draft.sentences}
+    for clause in context.clauses:
+        timed = by_start.get(clause.sentence[0])
+        if timed is not None and _is_timed(context, clause) and not timed.text.endswith("?"):
+            found[timed.start] = timed
     return [found[start] for start in sorted(found)]
 
 
-def _is_timed(context: Context, sentence: Sentence) -> bool:
+def _is_timed(context: Context, clause: Clause) -> bool:
     """Whether something of ours has its hour there, whoever does it: "a new cable at 12:40"."""
-    if sentence.text.endswith("?"):
+    if not any(not item.past and _HOUR.search(item.text.lower()) for item in clause.times):
         return False
-    for clause in context.clauses:
-        words = context.draft.body[clause.start : clause.end].lower()
-        asks = clause.label in ("request", "hedged") or (clause.label == "offer" and ":" not in words)
-        if asks or not sentence.start <= clause.start < sentence.end:
-            continue
-        hours = (item for item in clause.times if not item.past and _HOUR.search(item.text.lower()))
-        if any(hours) and not _NOT_OURS.search(words):
-            return True
-    return False
+    words = context.draft.body[clause.start : clause.end].lower()
+    asks = clause.label in ("request", "hedged") or (clause.label == "offer" and ":" not in words)
+    return not asks and not _NOT_OURS.search(words)
 
 
 def _rule(context: Context) -> Rule | None:
