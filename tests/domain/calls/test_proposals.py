@@ -50,3 +50,24 @@ def test_the_matter_is_what_they_say_again_and_again() -> None:
     said = ["My permits team has no mail.", "No mail since eight, do you hear.", "We wait for mail."]
 
     assert categories.suggest(words=proposals.matter(said, often=True), most=1)[0].path.startswith("email/")
+
+
+def test_the_recap_holds_both_parts_with_their_times_on_the_wall() -> None:
+    due = datetime(2026, 7, 1, 13, 0, tzinfo=UTC)
+
+    text = proposals.recap(
+        name="Maria", sender="Sam", ours=[("Look at the log by tomorrow 14:00", due)], theirs=[("Send the list", None)],
+        zone="Europe/London",
+    )  # fmt: skip
+
+    assert "What I do:\n- Look at the log by tomorrow 14:00 (due Wednesday 01 July, 14:00)" in text
+    assert "What you do:\n- Send the list\n" in text
+    assert text.startswith("Hello Maria,\n")
+    assert text.endswith("\n\nSam")
+
+
+def test_the_recap_says_nothing_of_a_side_that_agreed_to_nothing() -> None:
+    text = proposals.recap(name="", sender="Sam", ours=[("Ring", None)], theirs=[], zone="UTC")
+
+    assert "What you do" not in text
+    assert text.startswith("Hello,\n")

@@ -103,7 +103,7 @@ def test_whoever_is_blamed_or_belittled_does_not_feel_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I don't think you caused this.", "It happens whether you broke it or a cable did."]
+    "text", ["Nobody says that you broke it.", "It happens whether you broke it or a cable did."]
 )
 def test_taking_blame_away_is_no_blame(text: str) -> None:
     assert Move.BLAMED not in moves(text)

@@ -40,7 +40,7 @@ def _owe(call: Call, *, subject: str, now: datetime) -> None:
     call.case, call.contact = case, call.contact or case.contact
     call.save(update_fields=["case", "contact"])
     within = tuning.in_force().owed.call_back(Anger(case.anger_level))
-    rang = (call.contact or case.contact).name or call.number
+    rang = call.contact.name or call.number
     why = f"{rang} rang at {call.began_at:%H:%M} UTC and nobody picked up: call back."
     again = Outreach.objects.filter(case=case, reason=OutreachReason.MISSED_CALL.value, done_at=None)
     again.filter(customer_first_at=None).update(customer_first_at=call.began_at)  # they came first, once more

@@ -62,7 +62,8 @@ def recap(
 
 
 def _by(at: datetime | None, zone: str) -> str:
-    return f", by {at.astimezone(ZoneInfo(zone)):%A %d %B, %H:%M}" if at is not None else ""
+    """The time in full: “by tomorrow” in a line is another day when the mail is read."""
+    return f" (due {at.astimezone(ZoneInfo(zone)):%A %d %B, %H:%M})" if at is not None else ""
 
 
 def call_again(*, now: datetime, zone: str) -> datetime:

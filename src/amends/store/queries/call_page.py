@@ -25,7 +25,7 @@ class PersonHere:
 
 _DEEDS = {
     "hold": "hold", "resume": "back", "transfer": "handed over", "joined": "joined", "manager": "manager asked for",
-    "threatened": "ended by us", "safety": "cared for", "confirmed": "confirmed", "finished": "wrapped up",
+    "threatened": "ended by us", "safety": "cared for", "confirmed": "contact", "finished": "wrapped up",
 }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def moves(table: Table) -> page.Table:
             page.Line(
                 cells=(
                     plain(row.move.value),
-                    f"{row.change:+d}".replace("-", "−"),
+                    f"{row.change:+d}".replace("-", "−") if row.change else "0",
                     row.says,
                     ", ".join(row.sources),
                 )
