@@ -20,7 +20,8 @@ _CONTRAST = re.compile(
     r"\b(?:not|no|nobody|nothing|never|none|without|but|while|instead|only|still|yet|worse)\b|n't\b"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|am|has|have|had|do|does|did|will|can|could|would|should|may|might|must)\b|'(?:s|re|ve|ll|d|m)\b"
+    r"\b(?:is|are|was|were|am|has|have|had|do|does|did|will|can|could|would|should|"
+    r"may|might|must)\b|'(?:s|re|ve|ll|d|m)\b"
 )
 _GENERAL = re.compile(
     r"\b(?:needs?|requires?|"
