@@ -31,7 +31,7 @@ class Desk:
     """The figures of the bar, the call that the reader is in, and where the live stream is."""
 
     quarantine_count: int
-    hot_today: int
+    hot_mine: int
     approvals_waiting: int
     live_url: str
     call: int | None
@@ -63,7 +63,7 @@ def reader(request: HttpRequest) -> dict[str, Any]:
     def desk() -> Desk:
         found = bar.figures(viewer=Viewer.of(user))
         return Desk(
-            found.quarantine_count, found.hot_today, found.approvals_waiting, settings.LIVE_URL, found.call
+            found.quarantine_count, found.hot_mine, found.approvals_waiting, settings.LIVE_URL, found.call
         )
 
     return {"now": now, "reader": who, "desk": SimpleLazyObject(desk)}

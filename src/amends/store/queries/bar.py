@@ -23,7 +23,7 @@ class Figures:
     call that the viewer is in."""
 
     quarantine_count: int
-    hot_today: int
+    hot_mine: int
     approvals_waiting: int
     call: int | None
 
