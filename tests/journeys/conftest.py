@@ -237,8 +237,8 @@ REPAIRED = (
     "'', '[]', 0, min(id), now(), min(id), 0 FROM store_technician",
     "INSERT INTO store_changeasset (change_id, asset_id) SELECT min(g.id), min(a.id) FROM store_change g, store_asset a",
     "INSERT INTO store_changetask (change_id, words, once) SELECT min(id), 'Tell the clients', 'journey' FROM store_change",
-    "INSERT INTO store_markeddays (name, freezes, starts_at, ends_at, by_id, at, once) SELECT 'Audit week', false, now(), "
-    "now() + interval '5 days', min(id), now(), 'journey' FROM store_technician",
+    "INSERT INTO store_markeddays (name, freezes, starts_at, ends_at, yearly, zone, by_id, at, once) SELECT 'Audit week', "
+    "false, now(), now() + interval '5 days', false, 'UTC', min(id), now(), 'journey' FROM store_technician",
     "INSERT INTO store_review (case_id, state, rule, why, lead_id, opened_at, due_at, started_at, root_cause, nature, "
     "nature_words, target, target_words, expectations, expectations_words, cause_code, value_year, losing_percent, "
     "fix_hours, hour_rate, revision, reminded) SELECT c.id, 'running', 'case-high-or-critical', "

@@ -33,7 +33,7 @@ def test_shares_and_minutes_of_this_desk_are_in_force_at_once(desk: Client) -> N
     page = desk.get("/settings/protocol/").content.decode()
     assert "at 25 %, when it is due" in page
     assert "45 min" in page
-    assert "Rehearse it first" not in desk.get("/settings/protocol/ledger/").content.decode()
+    assert "Rehearse it first" in desk.get("/settings/protocol/ledger/").content.decode()
 
 
 def test_shares_that_fall_are_refused_with_line_and_key(desk: Client) -> None:

@@ -37,6 +37,7 @@ def found(*, each: int) -> str:
 
 def params(words: str) -> dict[str, Any]:
     """What `found` is asked with: the line as a whole, and each word that an asset may be known by."""
+    words = words.replace("\0", "")
     said = words.lower()
     return {
         "asset": words,
