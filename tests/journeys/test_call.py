@@ -33,7 +33,7 @@ def test_a_call_from_the_first_word_to_the_wrap_up_by_keys(
     expect(page.get_by_role("heading", name="They wait")).to_be_visible()
     page.keyboard.press("F4")
     expect(page.get_by_role("heading", name="They wait")).to_have_count(0)
-    expect(page.locator("#call-lines [id^=line-]")).to_have_count(3)  # said, held, back: the page has come whole
+    expect(page.locator("#call-lines [id^=line-]")).to_have_count(3)  # said, held, back
     say(page, "I will call you tomorrow at 10:00.", ours=True)
     page.keyboard.press("F9")
     expect(page.locator("#wrap-note")).to_be_focused()
