@@ -58,7 +58,7 @@ def drawing(*, start: Shown, up: Walk, down: Walk) -> SafeString:
 
 
 def _columns(walk: Walk) -> list[list[tuple[Shown, int]]]:
-    """Nearest first; a long column ends with how many are left to the table."""
+    """Nearest first; a long column ends with how many are left to the table, and so does a long way."""
     columns: list[list[tuple[Shown, int]]] = []
     for steps in range(1, MOST_COLUMNS + 1):
         here = [(one, before) for one, far, before in walk if far == steps]
@@ -68,6 +68,9 @@ def _columns(walk: Walk) -> list[list[tuple[Shown, int]]]:
         if len(here) > len(kept):
             kept = [*kept, (Shown(0, f"{len(here) - len(kept)} more", "in the table"), here[len(kept)][1])]
         columns.append(kept)
+    further = [before for _, far, before in walk if far > MOST_COLUMNS]
+    if further:
+        columns.append([(Shown(0, f"{len(further)} further on", "in the table"), further[0])])
     return columns
 
 
