@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amends.actions import calls as actions
@@ -32,11 +31,10 @@ from amends.web.cases.forms import category_choices
 from amends.web.context import zone_of
 from amends.web.drawing import Drawn
 from amends.web.private import private
+from amends.web.times import InZone, time
 
-_HOUR = "%Y-%m-%dT%H:%M"
 
-
-class WrapForm(forms.Form):
+class WrapForm(InZone):
     """All that stays of a call; every field is proposed and may be changed."""
 
     default_renderer = Drawn()
@@ -55,21 +53,10 @@ class WrapForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One a line.",
     )
-    tasks_due_at = forms.DateTimeField(
-        label="Tasks are due",
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_HOUR),
-        input_formats=[_HOUR, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": "Write date and time like 2027-01-31 14:00."},
-        help_text="Where a line names no time itself, such as “by Friday 14:00”.",
+    tasks_due_at = time(
+        "Tasks are due", help_text="Where a line names no time itself, such as “by Friday 14:00”."
     )
-    follow_up_at = forms.DateTimeField(
-        label="We call again",
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_HOUR),
-        input_formats=[_HOUR, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": "Write date and time like 2027-01-31 14:00."},
-    )
+    follow_up_at = time("We call again", help_text="Empty: no call is owed.")
     category = forms.ChoiceField(label="Category", required=False)
     responsible = forms.ChoiceField(
         label="Whose doing",
@@ -90,15 +77,9 @@ class WrapForm(forms.Form):
     not_reached = forms.BooleanField(label="Nobody picked up", required=False)
 
     def __init__(self, data: Any, *, zone: tzinfo, initial: dict[str, Any] | None = None) -> None:  # noqa: ANN401
-        super().__init__(data, initial=initial)
-        self._zone = zone
+        super().__init__(data, zone=zone, initial=initial)
         self.fields["category"].choices = [("", "choose"), *category_choices()]  # type: ignore[attr-defined]
         self.fields["category"].error_messages["invalid_choice"] = "Choose one of the categories listed."
-        self.fields["follow_up_at"].help_text = f"In your own zone, {zone}. Empty: no call is owed."
-
-    def _clean_fields(self) -> None:
-        with timezone.override(self._zone):
-            super()._clean_fields()  # type: ignore[misc]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
