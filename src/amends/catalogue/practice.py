@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from amends.catalogue import replies
-from amends.catalogue.promises import joined_patterns
+from amends.catalogue.promises import any_of, lower_patterns
 from amends.catalogue.strict import SHIPPED, CatalogueError, Table, load_file, load_folder, load_text, nearest
 from amends.domain.practice import (
     SITUATIONS,
@@ -23,7 +23,6 @@ from amends.domain.vocabulary import ComplaintType
 
 REGISTERS = ("plain", "formal", "clipped", "chatty", "shouting", "dry", "worried", "biting")
 _SOURCE = re.compile(r"(?:S[0-4]-\d{2}|K\d{1,2})\Z")
-_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 _FEWEST = 2
 """Lines a customer has at least for each situation; the opening may be one."""
 
@@ -75,7 +74,7 @@ def _wanted(table: Table) -> Want:
 
 
 def _want(table: Table) -> Want:
-    pattern = _lower_patterns(table, "pattern") if table.has("pattern") else ""
+    pattern = any_of(lower_patterns(table, "pattern")) if table.has("pattern") else ""
     return Want(words=table.text("words"), pattern=pattern)
 
 
@@ -89,14 +88,6 @@ def _lines(table: Table) -> dict[str, tuple[str, ...]]:
                 situation, f"needs at least {_FEWEST} wordings, so that nobody learns one by heart"
             )
     return lines
-
-
-def _lower_patterns(table: Table, key: str) -> str:
-    """The patterns under `key` as one. They read lower case: one with a capital would never match."""
-    for pattern in table.texts(key):
-        if _CAPITAL.search(pattern):
-            raise table.error(key, f"{pattern!r} holds a capital; replies are read in lower case")
-    return joined_patterns(table, key)
 
 
 def _table(table: Table) -> Moves:
@@ -117,8 +108,8 @@ def _table(table: Table) -> Moves:
         patterns=tuple(
             Pattern(
                 Move(row.text("move", one_of=list(Move))),
-                _lower_patterns(row, "pattern"),
-                _lower_patterns(row, "unless") if row.has("unless") else "",
+                any_of(lower_patterns(row, "pattern")),
+                any_of(lower_patterns(row, "unless")) if row.has("unless") else "",
             )
             for row in table.tables("patterns")
         ),

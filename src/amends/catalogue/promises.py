@@ -1,9 +1,10 @@
 """The phrases that make a promise, read from `promises/english.toml`."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from amends.catalogue.strict import SHIPPED, Table, load_file
+from amends.catalogue.strict import SHIPPED, Table, load_file, nearest
 from amends.catalogue.strict import load_text as load_toml
 from amends.domain.promises import LedgerRules, Phrases
 from amends.domain.vocabulary import PromiseKind
@@ -28,24 +29,62 @@ _LISTS = (
     "retold",
     "missed",
 )
+_PART = re.compile(r"\{([a-z_]+)\}")
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
 
 
-def joined_patterns(table: Table, key: str) -> str:
-    """One pattern that matches any of the list under `key`; empty lists, bad and unbounded patterns are errors."""
-    patterns = table.texts(key)
-    if not patterns:
+def patterns(table: Table, key: str) -> tuple[str, ...]:
+    """The list under `key` with the table's `parts` filled in; empty lists, bad and unbounded patterns are errors.
+
+    A part is a piece that several patterns share: `{people}` in a pattern stands for `people` under `parts`.
+    """
+    parts = table.table("parts")
+    known = {name: parts.text(name) for name in parts.keys()}  # noqa: SIM118 - a Table, not a dict
+    found = tuple(_filled(pattern, known, table=table, key=key) for pattern in table.texts(key))
+    if not found:
         raise table.error(key, "needs at least one pattern")
-    for pattern in patterns:
-        if _UNBOUNDED.search(pattern):
-            raise table.error(key, f"{pattern!r} repeats without bound; write {{0,40}} instead of * and +")
-        try:
-            found = re.compile(pattern).search("")
-        except re.error as error:
-            raise table.error(key, f"{pattern!r} is not a pattern: {error}") from None
-        if found:
-            raise table.error(key, f"{pattern!r} matches nothing at all, so it would match everywhere")
+    for pattern in found:
+        _check(pattern, table=table, key=key)
+    return found
+
+
+def _filled(pattern: str, parts: Mapping[str, str], *, table: Table, key: str) -> str:
+    for name in _PART.findall(pattern):
+        if name not in parts:
+            raise table.error(key, f"{name!r} is no part; {nearest(name, parts)}")
+    return _PART.sub(lambda found: parts[found[1]], pattern)
+
+
+def _check(pattern: str, *, table: Table, key: str) -> None:
+    if _UNBOUNDED.search(pattern):
+        raise table.error(key, f"{pattern!r} repeats without bound; write {{0,40}} instead of * and +")
+    try:
+        empty = re.compile(pattern).search("")
+    except re.error as error:
+        raise table.error(key, f"{pattern!r} is not a pattern: {error}") from None
+    if empty:
+        raise table.error(key, f"{pattern!r} matches nothing at all, so it would match everywhere")
+
+
+def lower_patterns(table: Table, key: str) -> tuple[str, ...]:
+    """As `patterns`, for replies, which are read in lower case: one with a capital would never match."""
+    found = patterns(table, key)
+    for pattern in found:
+        if _CAPITAL.search(_GROUP_NAME.sub("", pattern)):
+            raise table.error(key, f"{pattern!r} holds a capital; replies are read in lower case")
+    return found
+
+
+def any_of(patterns: Iterable[str]) -> str:
+    """One pattern that matches what any of these does."""
     return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def joined_patterns(table: Table, key: str) -> str:
+    """One pattern that matches any of the list under `key`, checked as by `patterns`."""
+    return any_of(patterns(table, key))
 
 
 def examples(table: Table) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from amends.catalogue import policies as policy_catalogue
 from amends.catalogue import promises
-from amends.catalogue.promises import examples, joined_patterns
+from amends.catalogue.promises import examples, lower_patterns
 from amends.catalogue.strict import Table, load_folder
 from amends.domain.replies import MATCHERS, Level, Rule, RuleSet
 
@@ -18,7 +18,6 @@ _NEEDS_PATTERN = frozenset(MATCHERS) - {
     "passives", "quotes", "own_terms", "starter", "sent_elsewhere", "said_before",
 }  # fmt: skip
 _NEEDS_UNLESS = frozenset({"next_step", "questions", "retelling"})
-_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 _TEAM_WORDS = frozenset(
     "dear hi hello customer client sir madam service services desk team support help helpdesk billing department care "
     "office accounts operations kind best warm many regards wishes thanks thank you yours sincerely it technical network "
@@ -48,26 +47,19 @@ def _build(table: Table) -> Rule:
         why=table.text("why"),
         source=source,
         matcher=matcher,
-        pattern=_patterns(table, "pattern") if matcher in _NEEDS_PATTERN else "",
-        unless=_patterns(table, "unless") if table.has("unless") or matcher in _NEEDS_UNLESS else "",
+        pattern=_factored(lower_patterns(table, "pattern")) if matcher in _NEEDS_PATTERN else "",
+        unless=_factored(lower_patterns(table, "unless"))
+        if table.has("unless") or matcher in _NEEDS_UNLESS
+        else "",
         limit=table.whole("limit", default=0, minimum=0, maximum=1_000),
         hollow=table.flag("hollow", default=False),
         cold=table.flag("cold", default=False),
-        weak=_patterns(table, "weak") if table.has("weak") else "",
+        weak=_factored(lower_patterns(table, "weak")) if table.has("weak") else "",
         yields=table.flag("yields", default=False),
         from_anger=table.whole("from_anger", default=0, minimum=0, maximum=3),
         policies=_policies(table.table("policies")),
         examples=examples(table),
     )
-
-
-def _patterns(table: Table, key: str) -> str:
-    """The patterns under `key` as one. They read lower case: one with a capital would never match."""
-    for pattern in table.texts(key):
-        if _CAPITAL.search(re.sub(r"\(\?P<\w+>", "", pattern)):
-            raise table.error(key, f"{pattern!r} holds a capital; replies are read in lower case")
-    joined_patterns(table, key)  # its checks hold here too
-    return _factored(table.texts(key))
 
 
 def _factored(patterns: Sequence[str]) -> str:

@@ -99,7 +99,10 @@ def _hits(rule: Rule, draft: Draft) -> list[Hit]:
     found: list[Hit] = []
     for number, (sentence, line) in enumerate(zip(draft.sentences, draft.lines, strict=True)):
         for first, last in draft.scanner.spans(rule, line):
-            start, end = sentence.start + first, min(sentence.start + last, sentence.end)
+            held = len(
+                line[first:last].rstrip()
+            )  # a pattern may look past its words at what follows the blank
+            start, end = sentence.start + first, min(sentence.start + first + held, sentence.end)
             if end > start and not draft.is_quoted(start, end):
                 found.append(Hit(sentence, number, start, end))
                 break
