@@ -22,11 +22,6 @@ HOSTILE = "<script>alert(1)</script> \"' <c-row> {{ now }} onclick=x"
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(client: Client, bob: Technician) -> Client:
     client.force_login(bob, backend=BACKEND)
     return client

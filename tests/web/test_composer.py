@@ -34,11 +34,6 @@ GOOD = (
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(client: Client, bob: Technician) -> Client:
     client.force_login(bob, backend=BACKEND)
     return client

@@ -15,11 +15,6 @@ HOSTILE = "<script>alert(1)</script> \"' <c-row> {{ now }}"
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(bob: Technician) -> Client:
     return browser(bob)
 

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def alices(bob: Technician) -> Case:
     made = factories.case("Mail is down", of=bob.teams.get(), anger_level=3, severity="high")
     for text in ("Mail is down.", "Still down."):

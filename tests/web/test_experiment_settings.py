@@ -28,11 +28,6 @@ def carol() -> Technician:
     return manager(of=factories.team())
 
 
-@pytest.fixture
-def desk(carol: Technician) -> Client:
-    return browser(carol)
-
-
 def drawn(made: Experiment, carol: Technician, *, cases: int, first_back: bool = True) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=30)
     for n in range(cases):

@@ -21,11 +21,6 @@ EVIL = """<p onclick="x()">Hello <b>there</b></p><script>alert(1)</script><style
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(bob: Technician) -> Client:
     return browser(bob)
 

@@ -16,11 +16,6 @@ STAYS = "stays the customer’s contact"
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def priya(bob: Technician) -> Technician:
     return factories.technician("Priya", role=Role.TEAM_LEAD, of=bob.teams.get())
 

@@ -18,11 +18,6 @@ HOSTILE = "<script>alert(1)</script> \"' <c-row> {{ now }} onclick=x"
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(client: Client, bob: Technician) -> Client:
     client.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client

@@ -11,11 +11,6 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(client: Client, bob: Technician) -> Client:
     client.force_login(bob, backend=BACKEND)
     return client

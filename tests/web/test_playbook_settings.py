@@ -28,11 +28,6 @@ def carol() -> Technician:
     return manager(of=factories.team())
 
 
-@pytest.fixture
-def desk(carol: Technician) -> Client:
-    return browser(carol)
-
-
 def post(desk: Client, deed: str, body: str = TEXT, *, note: str = "ours", based_on: int = 0) -> HttpResponse:
     told = {"body": body.replace("\n", "\r\n"), "note": note, "based_on": based_on, "deed": deed}
     answer = desk.post("/settings/playbooks/opening/edit/", told)

@@ -26,11 +26,6 @@ def team() -> Team:
 
 
 @pytest.fixture
-def bob(team: Team) -> Technician:
-    return factories.technician("Bob", of=team)
-
-
-@pytest.fixture
 def desk(bob: Technician) -> Client:
     return browser(bob)
 

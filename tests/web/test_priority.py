@@ -18,11 +18,6 @@ def line(priority: str, minutes: int) -> dict[str, object]:
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def case(bob: Technician) -> Case:
     gold = Contract.objects.create(name="Gold", targets=[line("P1", 60), line("P3", 600)])
     client = factories.organisation(contract=gold)

@@ -17,11 +17,6 @@ FIX = "The server will be working again by 23:59 tomorrow."
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(bob: Technician) -> Client:
     return browser(bob)
 

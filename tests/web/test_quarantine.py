@@ -19,11 +19,6 @@ RAW = b"From: x@y.example\r\nSubject: <script>alert(1)</script>\xff\x00\x1b[2J\r
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(bob: Technician) -> Client:
     return browser(bob)
 

@@ -18,11 +18,6 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(client: Client, bob: Technician) -> Client:
     return browser(bob)
 

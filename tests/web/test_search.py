@@ -21,11 +21,6 @@ HOSTILE = "<script>alert(1)</script> {{ now }} <c-row>"
 
 
 @pytest.fixture
-def bob() -> Technician:
-    return factories.technician("Bob", of=factories.team())
-
-
-@pytest.fixture
 def desk(bob: Technician) -> Client:
     return browser(bob)
 
