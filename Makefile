@@ -51,7 +51,7 @@ bench: dev ## Measure the desk
 	@$(BIN)/python -m bench
 
 bench-faults: dev ## Kill parts of the desk a hundred times while mail arrives
-	@AMENDS_FAULT_KILLS=100 $(BIN)/pytest tests/faults
+	@AMENDS_FAULT_KILLS=100 $(BIN)/pytest --timeout=3600 tests/faults
 
 grade: setup ## Measure the commands with the graders (AMENDS_SHARED names their folder)
 	@scripts/grade

@@ -7,6 +7,7 @@ controller. It is a child of this process and cannot outlive it. Tests of the do
 import contextlib
 import gc
 import os
+import sys
 import tempfile
 import uuid
 from collections.abc import Generator, Iterator
@@ -20,6 +21,8 @@ from amends.runtime.postgres import Postgres
 UNSET_DATABASE = "postgresql://nobody@/no_database_for_this_test"
 STAYS = {"django_content_type", "auth_permission"}
 """Tables whose rows come with the tables and are never changed."""
+LONGEST_STATEMENT = "100s"
+"""A statement that waits longer, on a lock or for another connection, fails and says which it was."""
 _KEPT = contextlib.ExitStack()
 
 
@@ -56,6 +59,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _KEPT.close()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name a failure at once: a run that is stopped from outside has no summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(
+            f"\n{report.nodeid}: {report.when} failed after {report.duration:.0f} s",
+            file=sys.__stderr__,
+            flush=True,
+        )
+
+
 def _empty_what_was_filled(_: object) -> None:
     """Leave an empty database after a test that committed: Django would truncate more than a hundred tables, of which
     the test filled ten, and then write what belongs to every database anew."""
@@ -73,8 +87,13 @@ def _empty_what_was_filled(_: object) -> None:
 
 
 def _start_server() -> str:
-    os.environ["DATABASE_URL"] = _KEPT.enter_context(Postgres.ephemeral()).url
-    return os.environ["DATABASE_URL"]
+    import psycopg
+
+    os.environ["DATABASE_URL"] = url = _KEPT.enter_context(Postgres.ephemeral()).url
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(f"alter system set statement_timeout = '{LONGEST_STATEMENT}'")
+        admin.execute("select pg_reload_conf()")
+    return url
 
 
 @pytest.fixture(scope="session")
