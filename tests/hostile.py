@@ -47,4 +47,4 @@ def outside() -> Iterator[Outside]:
             yield seen
         finally:
             server.shutdown()
-            thread.join()
+            thread.join(timeout=60)

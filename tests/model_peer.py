@@ -77,4 +77,4 @@ def served() -> Iterator[ModelPeer]:
         finally:
             peer.over.set()
             server.shutdown()
-            thread.join()
+            thread.join(timeout=60)

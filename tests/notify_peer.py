@@ -49,5 +49,5 @@ def served() -> Iterator[NotifyPeer]:
         yield peer
     finally:
         server.shutdown()
-        thread.join()
+        thread.join(timeout=60)
         server.server_close()

@@ -398,7 +398,7 @@ def test_two_workers_make_one_incident_and_write_each_letter_once(committed: Des
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join()
+            thread.join(timeout=60)
 
     def file() -> None:
         with parser_process.make_sandbox(trusted_authserv=()) as sandbox:

@@ -132,7 +132,7 @@ def test_mail_server_that_is_none() -> None:
                 implicit_tls=False,
                 login=("", ""),
             )
-        thread.join()
+        thread.join(timeout=60)
 
 
 def test_database_that_answers_gives_its_facts(database_url: str) -> None:

@@ -29,7 +29,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FORM = "We are sorry for any inconvenience. Your request has been received and will be processed."
 GOOD = (
     "Two days without mail in your busiest week, and nobody rang you: that is our failure.\n\n"
-    "I move your mailbox to the other server now and ring you at 23:00 today with the result.\n\nBob, 555-0142"
+    "I move your mailbox to the other server now and ring you at 10:00 tomorrow with the result.\n\nBob, 555-0142"
 )
 
 
@@ -278,7 +278,7 @@ def test_draft_of_a_model_is_marked_and_checked_like_any_text(
     rules = {finding.rule for finding in answer.context["findings"]}
     assert {"fake_apology", "not_in_the_case"} <= rules
     made_up = {finding.text for finding in answer.context["findings"] if finding.rule == "not_in_the_case"}
-    assert made_up == {"Peter Vogel", "23:00"}
+    assert made_up == {"Peter Vogel", "10:00"}
     assert not Message.objects.filter(kind="reply").exists()
 
 
@@ -301,9 +301,9 @@ def test_words_of_the_customer_instruct_nobody(desk: Client, alices: Case, peer:
 def test_notes_of_the_writer_stay_above_the_draft(desk: Client, alices: Case, peer: ModelPeer) -> None:
     peer.says = f"```\nSubject: Your mail\n{GOOD}\n```"
 
-    answer = desk.post(f"/cases/{alices.id}/model-draft/", {"body": "disk is full, I swap it at 23:00"})
+    answer = desk.post(f"/cases/{alices.id}/model-draft/", {"body": "disk is full, I swap it at 10:00"})
 
-    assert answer.context["page"].draft.text == f"disk is full, I swap it at 23:00\n\n{GOOD}"
+    assert answer.context["page"].draft.text == f"disk is full, I swap it at 10:00\n\n{GOOD}"
     assert "disk is full" in peer.asked[0]["messages"][1]["content"]
 
 

@@ -163,7 +163,7 @@ def findings(desk: Client, case: Case, body: str) -> set[str]:
 
 
 def test_the_linter_follows_the_policies_of_the_playbook_that_runs(desk: Client, case: Case) -> None:  # K1
-    sorry = "I am sorry that we closed your case without asking you. I call you at 15:00 today."
+    sorry = "I am sorry that we closed your case without asking you. I call you at 15:00 tomorrow."
     before = findings(desk, case, sorry)
     run = start(desk, case, "five_steps")
 

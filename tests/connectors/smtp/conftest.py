@@ -88,7 +88,7 @@ def _served(sink: Sink, **options: Any) -> Iterator[None]:
         yield
     finally:
         asyncio.run_coroutine_threadsafe(stop(), loop)
-        thread.join()
+        thread.join(timeout=60)
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
 

@@ -198,7 +198,7 @@ def cutting_peer() -> Iterator[Callable[[bytes], int]]:
 
     yield start
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
     listening.close()
 
 
