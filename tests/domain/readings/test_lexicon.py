@@ -11,7 +11,7 @@ def found(phrase: str, text: str) -> list[str]:
     add_phrase(root=root, phrase=phrase, cue=cue, classes=CLASSES)
     keys = split(raw=text, spellings=Spellings({})).keys
     matches = find(beginnings=root.beginnings(), keys=keys, sentences=[0] * len(words))
-    return [" ".join(words[match.first : match.last + 1]) for match in matches]
+    return [" ".join(words[first : last + 1]) for _, first, last in matches]
 
 
 @pytest.mark.parametrize(

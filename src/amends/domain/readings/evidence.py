@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import compress
 
 from amends.domain.readings.features import Features
 from amends.domain.readings.heads import Head
 from amends.domain.readings.model import Evidence, Signal
-from amends.domain.readings.table import OFFSET, Found, Rows, joined
+from amends.domain.readings.table import Found, Rows, joined
 from amends.domain.readings.tally import Share, Tally
 from amends.domain.readings.weights import Weights
 
@@ -15,10 +15,6 @@ BREAK = "\n\n"  # stands between the subject and the text when both are read as 
 _LEAST = 0.08  # what a place must add to the sum to be shown
 _BESIDE = 0.3  # and which part of the strongest place's share
 _SPARE = 2  # stretches looked at beyond those wanted, as a long one may add more than a loud word
-_REACH = 2  # words from one that adds something to the next of its stretch
-
-Run = tuple[float, float, int, int]  # the most of one of its words, their sum, the first and the last
-
 
 @dataclass(frozen=True, slots=True)
 class Spots:
@@ -31,7 +27,7 @@ class Spots:
     words: Sequence[int]
     pairs: Sequence[tuple[int, int]]
     rows: Rows
-    cued: Sequence[tuple[Signal, Sequence[tuple[float, int, int]]]]  # value, first word, how many words
+    cued: Mapping[Signal, Mapping[int, float]]  # what each word has of the cues that speak for a signal
     sentences: Sequence[int]
     scale: float
 
@@ -50,16 +46,25 @@ def spots(
         words=[at for at, _ in words],
         pairs=[(positions[at], positions[at + 1]) for at, _ in pairs],
         rows=joined([row for _, row in words + pairs]),
-        cued=[
-            (
-                signal,
-                [(one.value, one.first, one.last - one.first + 1) for one in shares if one.value > 0],
-            )
-            for signal, shares in tally.shares.items()
-        ],
+        cued={signal: _spread(shares) for signal, shares in tally.shares.items()},
         sentences=tally.text.sentences,
         scale=given.scale,
     )
+
+
+def _spread(shares: Sequence[Share]) -> dict[int, float]:
+    """What cues add, dealt to their words in equal parts."""
+    dealt: dict[int, float] = {}
+    for value, first, last, _, _ in shares:
+        if value <= 0:
+            continue
+        if first == last:
+            dealt[first] = dealt.get(first, 0.0) + value
+        else:
+            part = value / (last - first + 1)
+            for at in range(first, last + 1):
+                dealt[at] = dealt.get(at, 0.0) + part
+    return dealt
 
 
 def places(*, head: Head, spots: Spots, weights: Weights, most: int) -> list[Share]:
@@ -68,18 +73,15 @@ def places(*, head: Head, spots: Spots, weights: Weights, most: int) -> list[Sha
     A stretch is a run of words that each add something: by themselves, with their neighbour, or as part
     of a cue. A small word between two that do is taken along. Those with the loudest words are looked at.
     """
-    worth = _worth(head, spots, weights)
-    runs = _runs(worth, spots.sentences)
-    if len(runs) > most + _SPARE:
-        runs = _loudest(runs, worth, most + _SPARE)
-    scale = spots.scale
-    found = [(-value, first, last) for _, value, first, last in runs if value * scale >= _LEAST]
+    scale, sentences = spots.scale, spots.sentences
+    runs = _loudest(_worth(head, spots, weights), sentences, most + _SPARE)
+    found = [(-value, first, last) for value, first, last in runs if value * scale >= _LEAST]
     if not found:
         return []
     found.sort()
     least = _BESIDE * -found[0][0]
     return [
-        Share(-value * scale, first, last, spots.sentences[first], "words")
+        Share(-value * scale, first, last, sentences[first], "words")
         for value, first, last in found[:most]
         if -value >= least
     ]
@@ -87,58 +89,52 @@ def places(*, head: Head, spots: Spots, weights: Weights, most: int) -> list[Sha
 
 def _worth(head: Head, spots: Spots, weights: Weights) -> dict[int, float]:
     """What words of the text add to a head, in units of the message's scale."""
-    table, column = weights.table, weights.table.column(spots.rows, head)
-    least, unit = table.least, table.unit
-    worth = {
-        at: (kept - OFFSET) * unit for at, kept in zip(spots.words, column, strict=False) if kept > least
-    }
-    for (first, second), kept in zip(spots.pairs, column[len(spots.words) :], strict=True):
-        if kept > least:
-            half = (kept - OFFSET) * unit / 2
-            worth[first] = worth.get(first, 0.0) + half
-            worth[second] = worth.get(second, 0.0) + half
+    column = weights.table.column(spots.rows, head)
+    worth = dict(compress(zip(spots.words, column, strict=False), column))
+    get = worth.get
+    if spots.pairs:
+        of_pairs = column[len(spots.words) :]
+        for (first, second), value in compress(zip(spots.pairs, of_pairs, strict=True), of_pairs):
+            half = value / 2
+            worth[first] = get(first, 0.0) + half
+            worth[second] = get(second, 0.0) + half
     slopes = weights.slopes[head]
-    for signal, shares in spots.cued:
+    for signal, shares in spots.cued.items():
         if signal in slopes:
             slope = slopes[signal] / spots.scale
-            for value, first, count in shares:
-                part = slope * value / count
-                for there in range(first, first + count):
-                    worth[there] = worth.get(there, 0.0) + part
+            for at, value in shares.items():
+                worth[at] = get(at, 0.0) + slope * value
     return worth
 
 
-def _runs(worth: Mapping[int, float], sentences: Sequence[int]) -> list[Run]:
-    """The stretches of a text, in its order."""
-    runs: list[Run] = []
-    first = last = sentence = -1
-    peak = total = 0.0
-    for at in sorted(worth):
-        value = worth[at]
-        if at - last <= _REACH and sentences[at] == sentence:
-            total += value
-            if value > peak:
-                peak = value
+def _loudest(
+    worth: Mapping[int, float], sentences: Sequence[int], count: int
+) -> list[tuple[float, int, int]]:
+    """The stretches with the loudest words, each with its sum, its first and its last word.
+
+    From one word that adds something to the next of its stretch it is two steps at most, and in one sentence.
+    Of two words as loud as each other the one that was weighed first counts as the louder.
+    """
+    runs: list[tuple[float, int, int]] = []
+    taken: set[int] = set()
+    for peak in sorted(worth, key=worth.__getitem__, reverse=True):
+        if peak in taken:
+            continue
+        sentence = sentences[peak]
+        first = last = peak
+        while ((at := first - 1) in worth or (at := first - 2) in worth) and sentences[at] == sentence:
+            first = at
+        while ((at := last + 1) in worth or (at := last + 2) in worth) and sentences[at] == sentence:
+            last = at
+        if first == last:
+            runs.append((worth[peak], peak, peak))
         else:
-            runs.append((peak, total, first, last))
-            first, sentence, peak, total = at, sentences[at], value, value
-        last = at
-    runs.append((peak, total, first, last))
-    return runs[1:]
-
-
-def _loudest(runs: list[Run], worth: Mapping[int, float], count: int) -> list[Run]:
-    """The stretches whose loudest word is the loudest; of two alike that whose word was weighed first."""
-    runs.sort(key=itemgetter(0), reverse=True)
-    if runs[count - 1][0] == runs[count][0]:
-        turn = {at: number for number, at in enumerate(worth)}
-
-        def rank(run: Run) -> tuple[float, int]:
-            peak, _, first, last = run
-            return -peak, min(turn[at] for at in range(first, last + 1) if worth.get(at) == peak)
-
-        runs.sort(key=rank)
-    return runs[:count]
+            members = [at for at in range(first, last + 1) if at in worth]
+            taken.update(members)
+            runs.append((sum([worth[at] for at in members]), first, last))
+        if len(runs) == count:
+            break
+    return runs
 
 
 def shown(*, found: Sequence[Share], shows: str, tally: Tally, subject: str) -> tuple[Evidence, ...]:

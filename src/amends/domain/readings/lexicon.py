@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, product
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from amends.domain.readings.adjustment import NOTHING, Adjustment
 from amends.domain.readings.model import Signal
@@ -120,12 +120,8 @@ class Lexicon:
     adjustment: Adjustment = NOTHING
 
 
-class Match(NamedTuple):
-    """A phrase found: the cue and its first and last word (positions in the list of words)."""
-
-    cue: Cue
-    first: int
-    last: int
+Match = tuple[Cue, int, int]
+"""A phrase found: the cue and its first and last word (positions in the list of words)."""
 
 
 def _spellings(element: str) -> Iterator[str]:
@@ -206,20 +202,26 @@ def find(
         for at, (key, after) in enumerate(zip(keys, followers, strict=False))
         if (beginning := known(key)) is not None and (beginning.alone or after in beginning.leads)
     ]
+    end = 0  # of the sentence
     for at, beginning in starts:
-        after, end = at + 1, bisect_right(sentences, sentences[at], at)
+        if at >= end:
+            end = bisect_right(sentences, sentences[at], at)
+        after, cues = at + 1, beginning.cues
         pending: list[tuple[Place, int]] = []
         if after < end:
-            if keys[after] in beginning.leads:
-                pending = [(place, after + 1) for place in beginning.leads[keys[after]]]
+            leads = beginning.leads.get(keys[after])
+            if leads is not None:
+                pending = [(place, after + 1) for place in leads]
             for gap in beginning.gaps:
                 pending += _beyond(gap, after, end, keys)
         if pending:
-            best = dict.fromkeys(beginning.cues, at)
+            best = dict.fromkeys(cues, at)
             _follow(pending, best, end, keys)
-            found += [Match(cue, at, last) for cue, last in best.items()]
-        elif beginning.cues:
-            found += [Match(cue, at, at) for cue in beginning.cues]
+            for cue, last in best.items():
+                found.append((cue, at, last))
+        else:
+            for cue in cues:
+                found.append((cue, at, at))
     return found
 
 
@@ -238,11 +240,16 @@ def _follow(pending: list[tuple[Place, int]], best: dict[Cue, int], end: int, ke
     """Follow all the places; `best` holds the last word of the longest phrase of each cue."""
     while pending:
         place, at = pending.pop()
+        last = at - 1
         for cue in place.cues:
-            if at - 1 > best.get(cue, -1):
-                best[cue] = at - 1
+            if last > best.get(cue, -1):
+                best[cue] = last
         if at < end:
-            if keys[at] in place.leads:
-                pending += [(following, at + 1) for following in place.leads[keys[at]]]
+            leads = place.leads.get(keys[at])
+            if leads is not None:
+                at += 1
+                for following in leads:
+                    pending.append((following, at))
+                at -= 1
             if place.gap is not None:
                 pending += _beyond(place.gap, at, end, keys)

@@ -35,15 +35,16 @@ def scan(*, text: Text, cues: Cues) -> Tally:
     matches = _apart(find(beginnings=cues.beginnings, keys=text.keys, sentences=text.sentences))
     silenced, silenced_wide = _vetoes(matches, text)
     counted: dict[tuple[Cue, Signal], int] = {}
+    sentences, others, shares = text.sentences, text.others, result.shares
     for cue, first, last in matches:
         if not cue.effects:
             continue
         factor = 1.0 if cue.kind == "fixed" else _around(first, text, cues, past=cue.kind == "feeling")
         if not factor:
             continue
-        sentence = text.sentences[first]
+        sentence = sentences[first]
         quiet = _NOTHING if cue.vetoes else silenced.get(sentence, silenced_wide)
-        repeated = text.is_repeated(first)
+        repeated = others and others[first]
         for signal, weight in cue.effects:
             if (quiet and signal in quiet) or (repeated and signal in _OWN):
                 continue
@@ -51,7 +52,11 @@ def scan(*, text: Text, cues: Cues) -> Tally:
             if times < len(_AGAIN):
                 counted[cue, signal] = times + 1
                 value = weight * factor * (_REPEATED if repeated else 1.0) * _AGAIN[times]
-                result.add(signal, Share(value, first, last, sentence, cue.name))
+                share = Share(value, first, last, sentence, cue.name)
+                if signal in shares:
+                    shares[signal].append(share)
+                else:
+                    shares[signal] = [share]
     style.add_loudness(result, known=cues.known)
     return result
 
@@ -61,8 +66,9 @@ def _apart(matches: Sequence[Match]) -> list[Match]:
     ends: dict[Cue, int] = {}
     kept = []
     for match in matches:
-        if match.first > ends.get(match.cue, -1):
-            ends[match.cue] = match.last
+        cue, first, last = match
+        if cue not in ends or first > ends[cue]:
+            ends[cue] = last
             kept.append(match)
     return kept
 
@@ -73,14 +79,14 @@ def _vetoes(
     """What is silenced in which sentence, and what in all others."""
     silenced: dict[int, frozenset[Signal]] = {}
     wide: frozenset[Signal] = frozenset()
-    for match in matches:
-        vetoes = match.cue.vetoes
-        if not vetoes or text.is_repeated(match.first):
+    for cue, first, _ in matches:
+        vetoes = cue.vetoes
+        if not vetoes or text.is_repeated(first):
             continue
-        if match.cue.wide:
+        if cue.wide:
             wide |= vetoes
         else:
-            sentence = text.sentences[match.first]
+            sentence = text.sentences[first]
             silenced[sentence] = silenced.get(sentence, _NOTHING) | vetoes
     return {sentence: here | wide for sentence, here in silenced.items()}, wide
 
@@ -88,6 +94,8 @@ def _vetoes(
 def _around(first: int, text: Text, cues: Cues, *, past: bool) -> float:
     """What the words before a match make of it: negated, raised, softened, past."""
     words, sentences = text.words, text.sentences
+    if cues.turning.isdisjoint(words[max(0, first - _LOOK_BACK) : first]):
+        return 1.0
     sentence = sentences[first]
     factor = 1.0
     for at in range(first - 1, max(-1, first - 1 - _LOOK_BACK), -1):

@@ -22,15 +22,12 @@ _LOUD = 0.3  # what a word must add, in a message of one word, to be worth showi
 _REMEMBERED = 40_000  # words that are not looked up piece by piece again
 _LONGEST = 40  # characters of a word that are looked at
 _SILENT = b""
-Rows: TypeAlias = "array[int]"  # of whole numbers, one for each head and then the next row
+Rows: TypeAlias = "array[float]"  # what is worth showing, one number for each head and then the next row
 
 
 def joined(rows: Sequence[bytes]) -> Rows:
-    """Rows one behind the other, as whole numbers."""
-    whole = array("H", b"".join(rows))
-    if sys.byteorder == "big":
-        whole.byteswap()
-    return whole
+    """Rows one behind the other, as numbers."""
+    return array("d", b"".join(rows))
 
 
 def packed(values: Sequence[int]) -> int:
@@ -41,6 +38,8 @@ def packed(values: Sequence[int]) -> int:
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A word or a pair of words: its packed weights, and its row when it is loud enough to be shown for a head.
+
+    A row is what it weighs for each head, 0 where that is too little to be shown, as the bytes of an array.
 
     `first` and `second` are its `numbers` in a pair, 0 where it makes none.
     """
@@ -75,7 +74,7 @@ class Table:
         self, *, heads: Sequence[Head], unit: float, names: Sequence[str], known: int, kept: bytes
     ) -> None:
         """`known` of the names are words and pairs, the others pieces of words; `kept` holds their rows."""
-        self.unit, self.least = unit, OFFSET + round(_LOUD / unit)
+        self.unit, self._least = unit, OFFSET + round(_LOUD / unit)
         self._heads = {head: at for at, head in enumerate(heads)}
         self._rows, self._width = kept, 2 * len(heads)
         self._nothing = packed([OFFSET] * len(heads))
@@ -140,7 +139,7 @@ class Table:
         return total
 
     def column(self, rows: Rows, head: Head) -> Rows:
-        """What is kept for one head in rows that stand one behind the other."""
+        """What is loud for one head in rows that stand one behind the other."""
         return rows[self._heads[head] :: len(self._heads)]
 
     def _kept(self, row: int) -> bytes:
@@ -154,6 +153,10 @@ class Table:
         return int.from_bytes(spread, "little") - self._nothing
 
     def _shown(self, row: int) -> bytes:
-        """A row, when any of its heads is loud enough to be shown."""
-        kept = self._kept(row)
-        return kept if max(joined([kept])) > self.least else _SILENT
+        """What a row is worth for each head where that is loud enough to be shown; nothing when nowhere."""
+        kept, least, unit = array("H", self._kept(row)), self._least, self.unit
+        if sys.byteorder == "big":
+            kept.byteswap()
+        if max(kept) <= least:
+            return _SILENT
+        return array("d", [(value - OFFSET) * unit if value > least else 0.0 for value in kept]).tobytes()
