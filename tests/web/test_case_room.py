@@ -472,3 +472,16 @@ def test_a_case_is_opened_by_hand(desk: Client, bob: Technician) -> None:
 @pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 40, "-1", "abc"])
 def test_a_number_that_no_case_has_is_not_found(desk: Client, number: str) -> None:
     assert desk.get(f"/cases/{number}/").status_code == 404
+
+
+def test_a_case_that_waits_for_two_reasons_asks_once(desk: Client, alices: Case, bob: Technician) -> None:
+    factories.alert(alices, person=bob, why="A promise was broken.")
+    factories.alert(alices, person=bob, why="the clock first reply passed its time (S0-24).")
+
+    page = desk.get(f"/cases/{alices.id}/").content.decode()
+
+    assert page.count("This case waits for you.") == 1
+    assert page.count(f'action="/cases/{alices.id}/acknowledge/"') == 1
+    assert "A promise was broken." in page
+    assert "The clock first reply passed its time." in page
+    assert markup.wrong(page) == []

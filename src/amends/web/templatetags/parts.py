@@ -3,6 +3,7 @@
 Every page has `now` (an aware datetime) and `reader` (its `zone` a name or a ZoneInfo) in its context.
 """
 
+import re
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -17,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from amends.web.templatetags import _temperature, _times
+from amends.web.templatetags._letters import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +40,8 @@ register = template.Library()
 
 SPRITE = "web/vendor/tabler-icons-3.51.0/sprite.svg"
 
+# " (S0-34, K18; a default of ours)": where a rule comes from.
+_SOURCES = re.compile(r" \((?:[A-Z]\d{1,2}(?:-\d{1,3})?[^()]{0,80}|a default of ours)\)")
 _DONE = {"met": "ok", "late": "late", "stopped": "quiet", "paused": "quiet"}
 _PROMISE = {"open": "open", "kept": "ok", "late": "late", "broken": "late", "renegotiated": "quiet"}
 
@@ -296,7 +300,7 @@ def _weight_of(kind: str) -> int:
     return _RANK.index(kind) if kind in _RANK else len(_RANK)
 
 
-def _evidence(*, piece: "Piece") -> SafeString:
+def _evidence(*, text: str, piece: "Piece") -> SafeString:
     """The customer's words with a line under them and a note that says what they show."""
     kind = min((str(m.shows).split(":", 1)[0] for m in piece.marks), key=_weight_of)
     note = format_html_join(
@@ -305,15 +309,20 @@ def _evidence(*, piece: "Piece") -> SafeString:
     return format_html(
         '<span class="ev ev--{}" tabindex="0">{}<span class="ev__note" role="note">{}</span></span>',
         kind,
-        piece.text,
+        text,
         note,
     )
 
 
 @register.simple_tag
 def letter(segment: "SegmentView") -> SafeString:
-    """A segment of a message as its author wrote it, evidence underlined."""
-    return SafeString("".join(_evidence(piece=p) if p.marks else escape(p.text) for p in segment.pieces))
+    """A segment of a message as its author wrote it, in paragraphs, evidence underlined."""
+    words, at, drawn = paragraphs("".join(piece.text for piece in segment.pieces)), 0, []
+    for piece in segment.pieces:
+        text = words[at : at + len(piece.text)]
+        at += len(piece.text)
+        drawn.append(_evidence(text=text, piece=piece) if piece.marks else escape(text))
+    return SafeString("".join(drawn))
 
 
 @register.filter
@@ -324,6 +333,13 @@ def field_kind(field: "BoundField") -> str:
     if type(widget).__name__ in ("RadioSelect", "CheckboxSelectMultiple"):
         return "choices"
     return {"checkbox": "check", "textarea": "area"}.get(kind, "select" if kind == "select" else "text")
+
+
+@register.filter
+def without_sources(why: str) -> str:
+    """A reason without the names of its rules: for a bar that somebody reads in a hurry."""
+    said = _SOURCES.sub("", why)
+    return said[:1].upper() + said[1:]
 
 
 @register.filter

@@ -39,11 +39,14 @@
     field.focus();
   });
 
-  // [data-stay-at-end] opens at its last line, unless the address names a place in it; there it stays when the
-  // room around it changes, until somebody scrolls away.
+  // [data-stay-at-end] opens at its last line, unless the address names a place in it or its last article is taller
+  // than the room: then at that one's first line. At the end it stays when the room around it changes, until
+  // somebody scrolls away.
   for (const node of document.querySelectorAll("[data-stay-at-end]")) {
     const named = location.hash && document.getElementById(location.hash.slice(1));
     if (!named || !node.contains(named)) node.scrollTo(node.scrollWidth, node.scrollHeight);
+    const last = [...node.querySelectorAll(":scope > article")].pop();
+    if (!named && last && last.offsetHeight > node.clientHeight) last.scrollIntoView({ block: "start" });
     let atEnd = false;
     const look = () => { atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < 40; };
     look();
