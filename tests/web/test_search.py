@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -136,7 +137,16 @@ def test_a_sheet_holds_the_same_as_text_whatever_it_begins_with(desk: Client, bo
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize(
     "path",
-    ["/problems/?view=live", "/changes/?view=planned", "/reviews/actions/?view=open", "/assets/export/?"],
+    [
+        "/problems/?view=live",
+        "/changes/?view=planned",
+        "/reviews/actions/?view=open",
+        "/assets/export/?",
+        "/promises/?view=all",
+        "/promises/?days=1",
+        "/reviews/?view=open",
+        "/organisations/?q=o",
+    ],
 )
 def test_every_list_leaves_as_a_file_longer_than_its_page(
     desk: Client, bob: Technician, path: str, kind: str
@@ -146,9 +156,16 @@ def test_every_list_leaves_as_a_file_longer_than_its_page(
         factories.problem(by=bob, title=f"=P{number}", state="open")
         factories.change(owner=bob, title=f"=C{number}", state="approved")
         factories.asset(f"=A{number}", of=of)
-    review = factories.review(factories.case(of=bob.teams.get()))
+    case = factories.case("=S", of=bob.teams.get())
+    review = factories.review(case)
     for number in range(60):
         factories.prevention(review, owner=bob, words=f"=I{number}")
+        factories.promise(
+            case, maker=bob, due_at=datetime.now(UTC) - timedelta(hours=1), words=f"=W{number}", basis="=B"
+        )
+    for number in range(59):
+        factories.review(factories.case(f"=S{number}", of=bob.teams.get()))
+        factories.organisation(f"=O{number}", segment="=seg")
 
     answer = desk.get(f"{path}&as={kind}")
 
@@ -162,6 +179,35 @@ def test_every_list_leaves_as_a_file_longer_than_its_page(
         assert not any(one.data_type == "f" for row in sheet.iter_rows() for one in row)
     assert len(rows) == 61
     assert len(rows[0]) == len(rows[1])
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "path", ["/promises/?view=all", "/promises/?case={}", "/reviews/?view=open", "/organisations/?q="]
+)
+def test_a_file_holds_no_more_than_the_asker_may_see(
+    desk: Client, bob: Technician, path: str, kind: str
+) -> None:
+    client = factories.organisation("Marlow")
+    others = factories.case(
+        "secret plan", of=factories.team(), by=factories.contact(of=client), anger_level=3
+    )
+    factories.promise(others, maker=bob, due_at=datetime.now(UTC), words="secret words")
+    factories.review(others)
+
+    answer = desk.get(f"{path.format(others.id)}&as={kind}")
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))[1:]
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        assert sheet is not None
+        rows = [
+            ["" if one.value is None else str(one.value) for one in row] for row in sheet.iter_rows(min_row=2)
+        ]
+
+    seen = [[str(client.id), "Marlow", "no", "", "", "0", "", ""]] if "organisations" in path else []
+    assert rows == seen
+    assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("start", ['=HYPERLINK("http://x")', "+1-2", "@SUM(1)", "-2+3", "\t=1", "\r=1"])

@@ -1,8 +1,11 @@
 """The search box: what it finds, for whom, and in which order."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from django.db import connection
 
 import factories
 from amends.actions import searching
@@ -10,6 +13,7 @@ from amends.domain.searching import read
 from amends.domain.vocabulary import Role, Status
 from amends.store.models import Case, ChangeCase, Message, Technician
 from amends.store.queries import search
+from amends.store.queries.search import found as found_in
 from amends.store.queries.search.found import alike
 from amends.store.queries.visible import Viewer
 
@@ -44,6 +48,45 @@ def test_words_of_every_text_are_no_hindrance() -> None:
 
     assert found(bob, "the vpn is down") == [case.id]
     assert found(bob, "the") == [case.id]
+
+
+def newest_read(who: Technician, line: str) -> int:
+    """How many of the newest texts the search looks through for a page, beside the few that it tries."""
+    sql, params = found_in.statement(read(line=line), viewer=Viewer.of(who), zone="UTC", now=NOW, skip=0)
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain (analyze, format json) {sql}", params)
+        plans = [plan["Plan"] for plan in cursor.fetchone()[0]]
+    looked = [0.0]
+    while plans:
+        plan = plans.pop()
+        plans += plan.get("Plans", [])
+        if plan.get("Subplan Name") == "CTE lately":
+            looked += [each["Actual Rows"] * each["Actual Loops"] for each in _texts(plan)]
+    return int(max(looked))
+
+
+def _texts(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The nodes that read the index of words below this one, those that only try it left out."""
+    for each in plan.get("Plans", []):
+        if each.get("Subplan Name") != "CTE tried":
+            if each.get("Relation Name") == "store_searchtext":
+                yield each
+            yield from _texts(each)
+
+
+def test_the_newest_texts_are_read_through_for_a_common_word_alone() -> None:
+    bob = factories.technician("Bob")
+    rare = factories.case("rare")
+    said(rare, "The tunnel has a zebra in it.")
+    common = [factories.case(f"common {n}") for n in range(found_in.COMMON)]
+    for case in common:
+        said(case, "The tunnel is down.")
+
+    assert found(bob, "tunnel") == [case.id for case in [rare, *common]][::-1]
+    assert found(bob, "zebra") == found(bob, "zebra tunnel") == found(bob, '"has a zebra"') == [rare.id]
+    assert newest_read(bob, "tunnel") == len(common) + 1
+    assert newest_read(bob, "zebra") == newest_read(bob, "zebra tunnel") == 0
+    assert newest_read(bob, '"has a zebra"') == 0
 
 
 def test_a_phrase_stands_in_this_order_and_a_minus_leaves_out() -> None:

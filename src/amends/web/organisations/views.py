@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +17,12 @@ from amends.web.asking import asker
 from amends.web.fields import number
 from amends.web.organisations.forms import OrganisationForm
 from amends.web.private import private
+from amends.web.search import tables
 
 NOT_FOUND = "There is no such organisation."
+HEADS = (
+    "Organisation", "Name", "Key account", "Segment", "Contract", "Open cases", "Hottest now", "Last heard (UTC)",
+)  # fmt: skip
 
 
 @require_safe
@@ -25,17 +30,34 @@ NOT_FOUND = "There is no such organisation."
 def organisations(request: HttpRequest) -> HttpResponse:
     """Clients by name, with what is open and how hot it is."""
     q = " ".join(request.GET.get("q", "").split())[:200]
-    rows, after = organisation_page.page(
-        viewer=asker(request).viewer, q=q, after=number(request.GET.get("after", "")) or 0
-    )
+    viewer = asker(request).viewer
+    if kind := tables.wanted(request):
+        listed = tables.every(lambda after: organisation_page.page(viewer=viewer, q=q, after=after or 0))
+        return tables.answer(kind=kind, name="organisations", heads=HEADS, rows=map(_line, listed))
+    rows, after = organisation_page.page(viewer=viewer, q=q, after=number(request.GET.get("after", "")) or 0)
     context = {
         "section": "organisations",
         "rows": rows,
         "q": q,
         "may_edit": rights.verdict(request, "edit_client").allowed,
         "more_url": paging.more("/organisations/", q=q, after=after),
+        "export": f"{urlencode({'q': q})}&" if q else "",
     }
     return render(request, "web/organisations.html", context)
+
+
+def _line(row: organisation_page.OrganisationRow) -> tuple[object, ...]:
+    """A client as a row of a file; cases are those that the asker may see."""
+    return (
+        row.id,
+        row.name,
+        "yes" if row.key_account else "no",
+        row.segment,
+        row.contract,
+        row.open_count,
+        row.anger_level,
+        row.last_at,
+    )
 
 
 def _load(request: HttpRequest, key: int) -> organisation_page.OrganisationPage:

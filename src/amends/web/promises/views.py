@@ -1,8 +1,9 @@
 """The ledger, and what is said about a promise when it was done, moves, or will not be met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,11 +24,16 @@ from amends.web.context import zone_of
 from amends.web.fields import number
 from amends.web.private import private
 from amends.web.promises.forms import NewTimeForm
+from amends.web.search import tables
 
 NOT_FOUND = "There is nothing here, or it is not yours to see."
 LONGEST_SPAN = 3650
 """Days that a figure may reach back."""
 WITH_LOAD = ("mine", "today", "team")
+HEADS = (
+    "Promise", "Case", "Subject", "Organisation", "What", "Words", "Owed by", "Made by", "Made (UTC)", "Due (UTC)", "State",
+    "Owned up", "Delivered", "Rests on", "Approved by",
+)  # fmt: skip
 
 
 @require_safe
@@ -38,14 +44,15 @@ def promises(request: HttpRequest) -> HttpResponse:
     narrow, query = _narrow(request, now)
     view = asked if asked in ledger.VIEWS else "all" if query else ledger.DEFAULT
     who, ends = asker(request), _day_ends(request, now)
-    rows, after = ledger.page(
-        viewer=who.viewer,
-        view=view,
-        narrow=narrow,
-        now=now,
-        day_ends=ends,
-        after=number(request.GET.get("after", "")),
-    )
+
+    def page(after: int | None) -> tuple[Sequence[ledger.PromiseRow], int | None]:
+        return ledger.page(viewer=who.viewer, view=view, narrow=narrow, now=now, day_ends=ends, after=after)
+
+    if kind := tables.wanted(request):
+        return tables.answer(
+            kind=kind, name=f"promises-{view}", heads=HEADS, rows=map(_line, tables.every(page))
+        )
+    rows, after = page(number(request.GET.get("after", "")))
     loads: tuple[promise_load.PersonLoad, ...] = ()
     if view in WITH_LOAD and not query:
         loads = promise_load.loads(
@@ -63,8 +70,30 @@ def promises(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(query),
         "views": ledger.views(viewer=who.viewer, active="" if query else view, now=now, day_ends=ends),
         "more_url": paging.more("/promises/", view=view, **query, after=after),
+        "export": f"{urlencode({'view': view, **query})}&",
     }
     return render(request, "web/promises.html", context)
+
+
+def _line(row: ledger.PromiseRow) -> tuple[object, ...]:
+    """A promise as a row of a file."""
+    return (
+        row.id,
+        row.case_number,
+        row.subject,
+        row.organisation_name,
+        row.what,
+        row.words,
+        row.owes_name,
+        row.made_by or row.owes_name,
+        row.made_at,
+        row.due_at,
+        row.state,
+        "yes" if row.owned_up else "no",
+        "no" if row.undelivered else "yes",
+        row.basis,
+        row.approved_by,
+    )
 
 
 def _narrow(request: HttpRequest, now: datetime) -> tuple[ledger.Narrow, dict[str, object]]:

@@ -1,5 +1,6 @@
 """Reviews: a list, and the fifteen minutes of one."""
 
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,8 +18,13 @@ from amends.web.context import zone_of
 from amends.web.fields import number
 from amends.web.private import private
 from amends.web.reviews.forms import CHOICES, AnswersForm, LessonForm, PreventionForm, WhyForm
+from amends.web.search import tables
 
 DEFAULT = "open"
+HEADS = (
+    "Review", "State", "Why", "Due (UTC)", "Case", "Subject", "Organisation", "Change", "Title of the change", "Held by",
+    "Started (UTC)", "Finished (UTC)", "Cause", "Still asked for",
+)  # fmt: skip
 
 
 @require_safe
@@ -28,6 +34,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
     now, asked = datetime.now(UTC), request.GET.get("view", "")
     view = asked if asked in stored.VIEWS else DEFAULT
     viewer = asker(request).viewer
+    if kind := tables.wanted(request):
+        listed = tables.every(lambda after: stored.page(viewer=viewer, view=view, now=now, after=after))
+        return tables.answer(kind=kind, name=f"reviews-{view}", heads=HEADS, rows=map(astuple, listed))
     rows, after = stored.page(viewer=viewer, view=view, now=now, after=number(request.GET.get("after", "")))
     context = {
         "section": "reviews",
@@ -36,6 +45,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": stored.views(viewer=viewer, active=view, now=now),
         "more_url": paging.more("/reviews/", view=view, after=after),
+        "export": f"view={view}&",
     }
     return render(request, "web/reviews.html", context)
 

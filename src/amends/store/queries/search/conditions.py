@@ -116,7 +116,8 @@ def _day(value: str, zone: str) -> datetime:
 
 
 def of_words(words: Sequence[Phrase], *, text: str) -> tuple[str, dict[str, Any]]:
-    """SQL that is true for words `x.words` and the text they come from, and its parameters.
+    """SQL that is true for words `x.words` and the text they come from, and its parameters; without a text it may be true
+    for a phrase whose words stand apart.
 
     Words that every text has ("the") are not in the index: a query of nothing else (`numnode` 0) lets everything through.
     """
@@ -131,7 +132,9 @@ def of_words(words: Sequence[Phrase], *, text: str) -> tuple[str, dict[str, Any]
         if phrase.without:
             parts.append(f"not x.words @@ plainto_tsquery('desk_words', %({key})s)")
         elif phrase.exact:
-            parts.append(f"{_HELD.format(key)} and {text} ilike %({key}_like)s")
+            parts.append(_HELD.format(key))
+            if text:
+                parts.append(f"{text} ilike %({key}_like)s")
             params[f"{key}_like"] = like(phrase.text)
     return " and ".join(parts), params
 
