@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from amends.domain import readings
+from amends.domain import readings, replies
 from amends.domain.practice.model import Customer, Ending, Heard, Move, Pupil, Sign, State, Table
 from amends.domain.readings import Lexicon
+from amends.domain.replies import Checked, RuleSet
 from amends.domain.vocabulary import Anger, PromiseKind
-
-if TYPE_CHECKING:
-    from amends.domain.replies import Checked, Facts, RuleSet
 
 LONGEST = 5_000
 """Characters of a reply; a customer who is upset reads no more."""
@@ -37,15 +34,12 @@ def hear(
     customer: Customer,
     state: State,
     table: Table,
-    rules: "RuleSet",
+    rules: RuleSet,
     lexicon: Lexicon,
     pupil: Pupil,
     now: datetime,
 ) -> Heard:
     """The moves of a reply at this point of a session. Raises TooLong; never raises on any shorter text."""
-    # late: every process knows the table of sessions, hardly one checks a reply; the checker loads in 0.08 s
-    from amends.domain import replies
-
     if len(text) > LONGEST:
         raise TooLong(len(text))
     body = text.replace("\r\n", "\n").replace("\0", "")
@@ -65,13 +59,11 @@ def hear(
 
 def _facts(
     body: str, *, customer: Customer, state: State, lexicon: Lexicon, pupil: Pupil, now: datetime
-) -> "Facts":
+) -> replies.Facts:
     """What the checker may know. Whoever cools down is still somebody who complained, so that a reply at the end is
     read by the same rules as the first."""
-    from amends.domain.replies import Facts, Said  # late, as above
-
     ours = readings.read(subject="", text=body, context=readings.Context(), lexicon=lexicon)
-    return Facts(
+    return replies.Facts(
         now=now,
         ticket=customer.ticket,
         asset=customer.asset,
@@ -83,13 +75,11 @@ def _facts(
         complaint_type=customer.complaint_type.value,
         our_anger=ours.anger_level,
         zone=pupil.zone,
-        said_before=tuple(Said("an earlier reply", said) for said in state.said),
+        said_before=tuple(replies.Said("an earlier reply", said) for said in state.said),
     )
 
 
-def _signs(
-    body: str, checked: "Checked", *, customer: Customer, state: State, table: Table
-) -> Iterator[Sign]:
+def _signs(body: str, checked: Checked, *, customer: Customer, state: State, table: Table) -> Iterator[Sign]:
     """Every move once, with the words that show it."""
     low = body.lower().replace("’", "'")
     seen = {row.move: _first(low, body, row.pattern, row.unless) for row in table.patterns}
@@ -133,7 +123,7 @@ def _boundary(customer: Customer, state: State) -> Move:
     return Move.BOUNDED if right else Move.BOUNDED_EARLY
 
 
-def _dated(body: str, checked: "Checked") -> str:
+def _dated(body: str, checked: Checked) -> str:
     """The first words that give a time for something in our hands: a promise, or a visit they may choose."""
     for promise in checked.promises:
         if promise.kind is not PromiseKind.RESOLUTION:
@@ -144,7 +134,7 @@ def _dated(body: str, checked: "Checked") -> str:
     return ""
 
 
-def _faults(checked: "Checked", *, state: State, table: Table, has_next: bool) -> Iterator[Sign]:
+def _faults(checked: Checked, *, state: State, table: Table, has_next: bool) -> Iterator[Sign]:
     """What the checker found fault with. Once the customer was heard, a later reply need not begin anew; and where
     a time is offered, asked about or stands from before, no next step is missing, however vague the words may be."""
     heard = state.made.get(Move.ACKNOWLEDGED, 0) > 0
