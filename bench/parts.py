@@ -34,7 +34,7 @@ def measure(lab: Lab) -> list[Figure]:
 
 
 def _parsing(folder: Path) -> Figure:
-    from amends.domain.messages import parse
+    from amends.domain.messages.parse import parse
 
     raws = [file.read_bytes() for file in sorted(folder.glob("[01]/*.eml"))]
 

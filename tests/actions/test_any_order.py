@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 from acting import NOW, Desk
 from amends.actions import alerts, cases, clocks, incidents, outbox, promises, tuning
 from amends.actions.errors import Invalid, NotFound
+from amends.actions.incidents import ending
 from amends.actions.rehearsals.customers import Told
 from amends.catalogue import categories
 from amends.domain.cases import Refused
@@ -100,7 +101,7 @@ class Machine(RuleBasedStateMachine):
                 not done
                 + incidents.sweep(now=self.now)
                 + incidents.find(now=self.now)
-                + incidents.settle(now=self.now)
+                + ending.settle(now=self.now)
             ):
                 break
 
@@ -149,7 +150,7 @@ class Machine(RuleBasedStateMachine):
     def somebody_ends_the_incident(self, who: str) -> None:
         found = next(iter(parts.parts(case_ids=self.keys).values()))
         self._try(
-            incidents.end, incident_id=found.incident_id, by=self._person(who).pk, words="Restarted.",
+            ending.end, incident_id=found.incident_id, by=self._person(who).pk, words="Restarted.",
             category=next(iter(categories.load())),
         )  # fmt: skip
 

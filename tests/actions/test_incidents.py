@@ -9,6 +9,7 @@ import pytest
 from acting import NOW, Desk, mail
 from amends.actions import alerts, cases, clocks, incidents, outbox, tuning
 from amends.actions.errors import Invalid
+from amends.actions.incidents import ending, telling
 from amends.catalogue import categories
 from amends.domain.cases import Refused
 from amends.domain.vocabulary import Role
@@ -39,12 +40,7 @@ def storm(count: int, *, first: int = 1, text: str = DOWN, host: str = "marlow.e
 
 def run_out(now: datetime) -> None:
     """What the worker does until nothing is due."""
-    while (
-        alerts.sweep(now=now)
-        + incidents.sweep(now=now)
-        + incidents.write(now=now)
-        + incidents.settle(now=now)
-    ):
+    while alerts.sweep(now=now) + incidents.sweep(now=now) + telling.write(now=now) + ending.settle(now=now):
         pass
 
 
@@ -207,12 +203,12 @@ def test_the_lead_leaves_and_another_case_carries_the_calls(broken: Incident, de
 
 def test_an_update_reaches_each_by_name_and_meets_what_was_owed(broken: Incident, desk: Desk) -> None:
     told = NOW + 5 * MIN
-    incidents.tell(
+    telling.tell(
         incident_id=broken.id, by=desk.ingrid.id, subject="Mail",
         body="The mail server stands still; we restart it. I write to you again by 14:00 today.",
         once="u1", now=told,
     )  # fmt: skip
-    assert incidents.tell(
+    assert telling.tell(
         incident_id=broken.id, by=desk.ingrid.id, subject="Mail", body="Twice.", once="u1", now=told
     )
     run_out(told)
@@ -231,7 +227,7 @@ def test_an_update_reaches_each_by_name_and_meets_what_was_owed(broken: Incident
     assert not Clock.objects.filter(kind="first_reply", ended_at=None).exists()
     assert set(Clock.objects.filter(kind="first_reply").values_list("state", flat=True)) == {"met"}
     again = told + 30 * MIN
-    incidents.tell(
+    telling.tell(
         incident_id=broken.id, by=desk.ingrid.id, subject="Mail", body="It runs again.", once="u2", now=again
     )
     run_out(again)
@@ -241,22 +237,22 @@ def test_an_update_reaches_each_by_name_and_meets_what_was_owed(broken: Incident
 
 
 def test_an_update_is_taken_back_from_all_of_them(broken: Incident, desk: Desk) -> None:
-    update = incidents.tell(
+    update = telling.tell(
         incident_id=broken.id, by=desk.ingrid.id, subject="Mail", body="I write to you again by 14:00 today.",
         once="u1", now=NOW,
     )  # fmt: skip
-    incidents.write(now=NOW, limit=3)
-    incidents.undo(update_id=update, by=desk.ingrid.id, now=NOW + timedelta(seconds=5))
+    telling.write(now=NOW, limit=3)
+    telling.undo(update_id=update, by=desk.ingrid.id, now=NOW + timedelta(seconds=5))
     run_out(NOW + MIN)
 
     assert not Outbox.objects.filter(message__isnull=False).exclude(state="undone").exists()
     assert Outbox.objects.filter(state="undone").count() == 3
     assert not Promise.objects.exists()
-    second = incidents.tell(
+    second = telling.tell(
         incident_id=broken.id, by=desk.ingrid.id, subject="Mail", body="Again.", once="u2", now=NOW
     )
     with pytest.raises(Refused, match="left already"):
-        incidents.undo(update_id=second, by=desk.ingrid.id, now=NOW + MIN)
+        telling.undo(update_id=second, by=desk.ingrid.id, now=NOW + MIN)
 
 
 def test_a_customer_who_speaks_of_law_is_not_told_by_a_letter_to_all(desk: Desk, arrive: Arrive) -> None:
@@ -264,7 +260,7 @@ def test_a_customer_who_speaks_of_law_is_not_told_by_a_letter_to_all(desk: Desk,
     run_out(NOW)
     incident = Incident.objects.get()
     Incident.objects.update(owner=desk.carol)
-    incidents.tell(
+    telling.tell(
         incident_id=incident.id, by=desk.carol.id, subject="", body="We work on it.", once="u", now=NOW
     )
     run_out(NOW)
@@ -277,16 +273,16 @@ def test_a_customer_who_speaks_of_law_is_not_told_by_a_letter_to_all(desk: Desk,
 def test_serious_findings_left_need_a_reason(broken: Incident, desk: Desk) -> None:
     Case.objects.update(anger_level=3, peak_level=3)
     with pytest.raises(Invalid, match=r"."):
-        incidents.tell(
+        telling.tell(
             incident_id=broken.id, by=desk.ingrid.id, subject="", body="Calm down.", left=["deflection"], once="u", now=NOW
         )  # fmt: skip
 
 
 def test_only_who_runs_it_tells_and_ends(broken: Incident, desk: Desk) -> None:
     with pytest.raises(Refused, match="Only the owner"):
-        incidents.tell(incident_id=broken.id, by=desk.bob.id, subject="", body="x", once="u", now=NOW)
+        telling.tell(incident_id=broken.id, by=desk.bob.id, subject="", body="x", once="u", now=NOW)
     with pytest.raises(Refused, match="Only the owner"):
-        incidents.end(incident_id=broken.id, by=desk.bob.id, words="done", category="mail", now=NOW)
+        ending.end(incident_id=broken.id, by=desk.bob.id, words="done", category="mail", now=NOW)
 
 
 def test_it_ends_and_each_case_waits_for_its_own_customer(broken: Incident, desk: Desk) -> None:
@@ -294,7 +290,7 @@ def test_it_ends_and_each_case_waits_for_its_own_customer(broken: Incident, desk
     out = Case.objects.exclude(id=broken.lead_id).latest("id")
     incidents.leave(case_id=out.id, by=desk.bob.id, now=NOW)
     later, category = NOW + 30 * MIN, next(iter(categories.load()))
-    incidents.end(
+    ending.end(
         incident_id=broken.id, by=desk.ingrid.id, words="MX-02 was restarted.", category=category, now=later
     )
     run_out(later)
@@ -312,7 +308,7 @@ def test_the_same_outage_again_reopens_it_without_a_call_each_time(
 
     category = next(iter(categories.load()))
     incidents.acknowledge(incident_id=broken.id, by=desk.ingrid.id, now=NOW + MIN)
-    incidents.end(incident_id=broken.id, by=desk.ingrid.id, words="Up.", category=category, now=NOW + 5 * MIN)
+    ending.end(incident_id=broken.id, by=desk.ingrid.id, words="Up.", category=category, now=NOW + 5 * MIN)
     run_out(NOW + 5 * MIN)
     arrive(*storm(2, first=20), now=NOW + 10 * MIN)
     run_out(NOW + 10 * MIN)
@@ -410,7 +406,7 @@ def test_two_workers_make_one_incident_and_write_each_letter_once(committed: Des
     incident = Incident.objects.get()
     assert IncidentCase.objects.filter(left_at=None).count() == 40
     together(lambda: run_out(NOW))
-    incidents.tell(
+    telling.tell(
         incident_id=incident.id, by=committed.ingrid.id, subject="", body="We restart it. I write to you by 15:00 today.",
         once="u", now=NOW,
     )  # fmt: skip
@@ -424,7 +420,7 @@ def test_two_workers_make_one_incident_and_write_each_letter_once(committed: Des
 
 
 def test_a_call_that_fell_silent_as_the_incident_ended_is_not_lost(broken: Incident, desk: Desk) -> None:
-    incidents.end(
+    ending.end(
         incident_id=broken.id,
         by=desk.carol.id,
         words="Restarted.",
@@ -442,7 +438,7 @@ def test_a_call_that_fell_silent_as_the_incident_ended_is_not_lost(broken: Incid
         step=3,
     )
 
-    while incidents.settle(now=NOW):
+    while ending.settle(now=NOW):
         pass
 
     late.refresh_from_db()

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 import factories
 from amends.actions import assets, cases, inbox, intake, tuning
-from amends.domain import messages
 from amends.domain.messages import Unreadable, to_wire
+from amends.domain.messages.parse import parse
 from amends.store.models import CaseAsset, Contact, Event, Organisation, OrganisationDomain
 from amends.store.models.mail import MailSource
 
@@ -32,7 +32,7 @@ class InProcess:
     @staticmethod
     def _one(raw: bytes) -> dict[str, object]:
         try:
-            return to_wire(messages.parse(raw))
+            return to_wire(parse(raw))
         except Unreadable as error:
             return {"error": error.reason}
 

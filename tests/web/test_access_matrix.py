@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import factories
 from amends.actions import practice
-from amends.domain import messages
+from amends.domain.messages.parse import parse
 from amends.store.models import (
     AlertTarget,
     AssetImport,
@@ -87,7 +87,7 @@ class Desk:
         held = factories.message(case, kind="held")
         due = datetime.now(UTC) + timedelta(hours=1)
         promise = factories.promise(case, maker=self.bob, due_at=due, message=said)
-        found = messages.parse(RAW).files[0]
+        found = parse(RAW).files[0]
         file = Attachment.objects.create(
             message=said,
             sha256=found.sha256,

@@ -9,7 +9,7 @@ from django.test import Client
 
 import factories
 import markup
-from amends.domain import messages
+from amends.domain.messages.parse import parse
 from amends.store.models import Attachment, Message, RawMail, Technician
 from signing_in import browser
 
@@ -53,7 +53,7 @@ def stored(case: object, raw: bytes) -> Message:
         has_html=True,
         from_address="alice@client.example",
     )
-    for found in messages.parse(raw).files:
+    for found in parse(raw).files:
         Attachment.objects.create(
             message=message, sha256=found.sha256, part=found.part, name=found.name, size=found.size,
             content_type=found.content_type, inline=found.inline, cid=found.cid,

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 import factories
 import markup
 from amends.actions import incidents
+from amends.actions.incidents import ending, telling
 from amends.domain.vocabulary import Role
 from amends.store.models import Case, Incident, IncidentUpdate, Message, Team, Technician
 from signing_in import browser
@@ -98,7 +99,7 @@ def test_an_update_is_checked_sent_and_taken_back(carol: Technician, incident: I
     assert desk.post(at, {"body": body, "once": "a"}).status_code == 302
     desk.post(at, {"body": body, "once": "a"})
     update = IncidentUpdate.objects.get()
-    incidents.write(now=NOW)
+    telling.write(now=NOW)
     assert Message.objects.filter(kind="reply").count() == 3
 
     undone = desk.post(f"/incidents/{incident.id}/updates/{update.id}/undo/")
@@ -136,7 +137,7 @@ def test_it_ends_by_the_form(carol: Technician, incident: Incident) -> None:
     assert desk.post(at, {"words": "", "category": ""}).status_code == 422
     answer = desk.post(at, {"words": "Restarted.", "category": next(iter(categories.load()))})
     assert answer.status_code == 302
-    incidents.settle(now=NOW)
+    ending.settle(now=NOW)
     assert set(Case.objects.values_list("status", flat=True)) == {"resolved_pending_verification"}
     assert "was part of" in desk.get(f"/cases/{incident.lead_id}/").content.decode()
 

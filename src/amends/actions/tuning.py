@@ -4,6 +4,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from amends import catalogue
@@ -85,6 +86,39 @@ class Playbooks:
     """The playbooks that a comparison draws between, each with its title."""
 
 
+@dataclass(frozen=True)
+class _Protocol:
+    """What this desk's own hand has written of the playbooks, and the playbooks in force once somebody asks."""
+
+    own: Mapping[str, playbook_texts.VersionRow]
+    when: tuple[int, str] | None
+    compared: Mapping[str, str]
+
+    @cached_property
+    def in_force(self) -> Playbooks:
+        """The shipped playbooks, the desk's own in their place. A text of the desk's that an upgrade made unreadable
+        gives way to the shipped one, or is left out: a call cannot wait for an editor."""
+        books = dict(playbook_catalogue.load())
+        texts = {
+            name: PlaybookText(body=playbook_catalogue.source(name), number=book.version)
+            for name, book in books.items()
+        }
+        for name, row in self.own.items():
+            try:
+                books[name] = playbook_catalogue.read(row.body)
+            except CatalogueError:
+                continue
+            texts[name] = PlaybookText(body=row.body, number=row.number, version_id=row.id)
+        rules = playbook_catalogue.when()
+        if self.when is not None:
+            rules = playbook_catalogue.load_when(
+                self.when[1],
+                file=f"when, version {self.when[0]} of this desk",
+                known=frozenset({*books, *self.own}),
+            )
+        return Playbooks(books=books, texts=texts, when=rules, compared=self.compared)
+
+
 @dataclass(frozen=True, slots=True)
 class Tuning:
     """The judgement in force; `version` is kept on every case it judged."""
@@ -108,7 +142,7 @@ class Tuning:
     mailboxes: Mapping[str, MailboxFacts]
     policies: Mapping[str, str]
     saved_replies: tuple[SavedText, ...]
-    playbooks: Playbooks
+    protocol: _Protocol
     asset_types: Mapping[str, AssetType]
     version: str
     warnings: frozenset[int] = frozenset()
@@ -118,6 +152,11 @@ class Tuning:
     def lexicon(self) -> Lexicon:
         """What the reader knows. Its weights are loaded when somebody asks: a page hardly ever does."""
         return _lexicon(self.adjustment)
+
+    @property
+    def playbooks(self) -> Playbooks:
+        """The playbooks in force. They are read when somebody asks: filing mail never does, and they are forty."""
+        return self.protocol.in_force
 
     @property
     def moves(self) -> "Moves":
@@ -234,7 +273,11 @@ def _read() -> Tuning:
                 "select id, title, body from store_savedreply where in_use order by lower(title), id limit 200",
             )
         ),
-        playbooks=_playbooks(edits.get(("playbooks", "when"))),
+        protocol=_Protocol(
+            own=playbook_texts.own(),
+            when=edits.get(("playbooks", "when")),
+            compared=experiments.running_books(),
+        ),
         asset_types=dict(sorted(types.items(), key=lambda kept: kept[1].title)),
         warnings=frozenset(
             row[0]
@@ -249,29 +292,6 @@ def _mailboxes() -> Mapping[str, MailboxFacts]:
         MailboxFacts, "select id, lower(address), name, team_id from store_mailbox where active order by id"
     )
     return {mailbox.address: mailbox for mailbox in found}
-
-
-def _playbooks(when: tuple[int, str] | None) -> Playbooks:
-    """The shipped playbooks, the desk's own in their place. A text of the desk's that an upgrade made unreadable
-    gives way to the shipped one, or is left out: a call cannot wait for an editor."""
-    books = dict(playbook_catalogue.load())
-    texts = {
-        name: PlaybookText(body=playbook_catalogue.source(name), number=book.version)
-        for name, book in books.items()
-    }
-    own = playbook_texts.own()
-    for name, row in own.items():
-        try:
-            books[name] = playbook_catalogue.read(row.body)
-        except CatalogueError:
-            continue
-        texts[name] = PlaybookText(body=row.body, number=row.number, version_id=row.id)
-    rules = playbook_catalogue.when()
-    if when is not None:
-        rules = playbook_catalogue.load_when(
-            when[1], file=f"when, version {when[0]} of this desk", known=frozenset({*books, *own})
-        )
-    return Playbooks(books=books, texts=texts, when=rules, compared=experiments.running_books())
 
 
 def _reader() -> tuple[str, Adjustment, list[str]]:

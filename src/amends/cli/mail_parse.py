@@ -13,7 +13,8 @@ def command() -> None:
 
     A mail that cannot be understood gives the same keys, empty, and "error" with the reason.
     """
-    from amends.domain.messages import ParsedMail, Unreadable, parse
+    from amends.domain.messages import ParsedMail, Unreadable
+    from amends.domain.messages.parse import parse
 
     def known(mail: ParsedMail) -> dict[str, Any]:
         return {

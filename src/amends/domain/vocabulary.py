@@ -151,6 +151,31 @@ class Document(StrEnum):
     EXECUTIVE_BRIEFING = "executive_briefing"
 
 
+class FactKind(StrEnum):
+    """What people add to a case in their own words, each in versions."""
+
+    REMEDY = "remedy"
+    IMPACT = "impact"
+    ROOT_CAUSE = "root_cause"
+    NEXT_STEP = "next_step"
+
+
+class Outcome(StrEnum):
+    """How a session of practice stands."""
+
+    GOING_ON = "going_on"
+    CALMED = "calmed"
+    CONTAINED = "contained"
+    WALKED_OUT = "walked_out"
+    RAN_ON = "ran_on"
+    STOPPED = "stopped"
+
+    @property
+    def won(self) -> bool:
+        """Whether the trainee did what was right with this customer."""
+        return self in (Outcome.CALMED, Outcome.CONTAINED)
+
+
 _SHORT = {"sla": "SLA", "it_manager": "IT manager"}
 
 

@@ -19,6 +19,7 @@ from amends.actions import (
     timeline,
     untouched,
 )
+from amends.actions.incidents import ending, telling
 from amends.actions.intake.line import Line
 from amends.connectors import notify, smtp
 from amends.jobs import notices, parser_process, repairs, second_reader
@@ -77,7 +78,7 @@ def loops(
         return POLL_SECONDS if due is None else min(max(due, 0.02), POLL_SECONDS)
 
     def storms(now: datetime) -> int:
-        return incidents.sweep(now=now) + incidents.write(now=now) + incidents.settle(now=now)
+        return incidents.sweep(now=now) + telling.write(now=now) + ending.settle(now=now)
 
     def bring_in(now: datetime) -> int:
         done = assets.run_waiting(sandbox=files, now=now)

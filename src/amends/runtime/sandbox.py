@@ -6,6 +6,7 @@ settings of ours, and loads nothing but its target. An item that hangs, crashes 
 limits costs its own result and one process, never the next item's.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -267,6 +268,7 @@ def main(orders: dict[str, Any]) -> None:
     target: Target = getattr(code, name)
     if prepare := getattr(code, "prepare", None):
         prepare(orders["options"])
+    gc.freeze()  # what is loaded stays, so the collector need not look through it
     _confine(orders["memory_bytes"])
     try:
         _serve(target, orders["options"], orders["cpu_seconds"], source, sink)

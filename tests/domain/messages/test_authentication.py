@@ -1,6 +1,6 @@
 import pytest
 
-from amends.domain.messages import parse
+from amends.domain.messages.parse import parse
 from letters import letter
 
 OURS = frozenset({"mx.desk.example"})

@@ -1,6 +1,7 @@
 import pytest
 
-from amends.domain.messages import Bounce, FailedRecipient, parse
+from amends.domain.messages import Bounce, FailedRecipient
+from amends.domain.messages.parse import parse
 from letters import letter
 
 DAEMON = "Mail Delivery System <MAILER-DAEMON@mx.example>"

@@ -1,6 +1,6 @@
 import pytest
 
-from amends.domain.messages import identity
+from amends.domain.messages.identity import identity
 from letters import letter
 
 TRACE = b"Received: from a by b; Mon, 16 Nov 2026 10:00:01 +0000\nReturn-Path: <m@city.example>\nX-Spam-Score: 1\n"

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.domain.messages import Address, Limits, Unreadable, extract_file, from_wire, parse, to_wire
+from amends.domain.messages import Address, Limits, Unreadable, from_wire, to_wire
+from amends.domain.messages.parse import extract_file, parse
 from letters import letter, multipart
 
 

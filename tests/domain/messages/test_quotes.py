@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.domain.messages import unquote
-from amends.domain.messages.unquote import unquote_html
+from amends.domain.messages.unquote import unquote, unquote_html
 
 INTRODUCTIONS = [
     "On Mon, 16 Nov 2026 at 10:00, Desk <support@desk.example> wrote:",

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.domain.messages import html_to_text, sanitise
+from amends.domain.messages.html_text import html_to_text
+from amends.domain.messages.sanitise import sanitise
 
 DANGEROUS = re.compile(
     r"<\s*(?:script|style|iframe|object|embed|form|input|button|meta|base|link|svg|math|video|audio|template)\b"

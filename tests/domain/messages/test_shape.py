@@ -2,7 +2,9 @@ import time
 
 import pytest
 
-from amends.domain.messages import Limits, Unreadable, check_shape, parse
+from amends.domain.messages import Limits, Unreadable
+from amends.domain.messages.parse import parse
+from amends.domain.messages.shape import check_shape
 from letters import letter
 
 

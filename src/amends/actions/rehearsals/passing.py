@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from amends.actions import alerts, cases, clocks, incidents, outbox, promises
 from amends.actions.errors import NotFound
+from amends.actions.incidents import ending
 from amends.actions.rehearsals.stage import Stage
 from amends.domain.cases import Refused
 from amends.store.models import Alert
@@ -43,7 +44,7 @@ class Time:
 
     def sweep(self, now: datetime) -> None:
         """Do what is due now: the same sweeps as the worker's."""
-        for once in (clocks.sweep, promises.sweep, incidents.settle):
+        for once in (clocks.sweep, promises.sweep, ending.settle):
             _until_done(once, now)
         self.call(now)
 

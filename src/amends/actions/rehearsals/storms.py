@@ -7,6 +7,7 @@ from django.conf import settings as django_settings
 
 from amends.actions import cases, inbox, incidents, intake, keys, outbox
 from amends.actions import promises as promise_actions
+from amends.actions.incidents import ending, telling
 from amends.actions.rehearsals import customers
 from amends.catalogue import categories
 from amends.domain.cases import Refused
@@ -33,7 +34,7 @@ def _incident(rehearsal: "Rehearsal", step: Step) -> Incident:
 def tells_all(rehearsal: "Rehearsal", step: Step, now: datetime) -> None:
     """One update, written once; its letters have left after the undo time."""
     by = rehearsal.person(step.by)
-    incidents.tell(
+    telling.tell(
         incident_id=_incident(rehearsal, step).id,
         by=by.id,
         subject="",
@@ -41,7 +42,7 @@ def tells_all(rehearsal: "Rehearsal", step: Step, now: datetime) -> None:
         once=rehearsal.once(),
         now=now,
     )
-    while incidents.write(now=now):
+    while telling.write(now=now):
         pass
     for mail in outbox.claim(now=now + timedelta(seconds=django_settings.UNDO_SECONDS), limit=1000):
         outbox.settle(outbox_id=mail.id, outcome="sent", detail="", now=now)
@@ -54,11 +55,11 @@ def takes_out(rehearsal: "Rehearsal", step: Step, now: datetime) -> None:
 
 def ends(rehearsal: "Rehearsal", step: Step, now: datetime) -> None:
     """The outage is over; each case goes to verification."""
-    incidents.end(
+    ending.end(
         incident_id=_incident(rehearsal, step).id, by=rehearsal.person(step.by).id, words=step.text,
         category=next(iter(categories.load())), now=now,
     )  # fmt: skip
-    while incidents.settle(now=now):
+    while ending.settle(now=now):
         pass
 
 

@@ -9,7 +9,6 @@ from amends.domain.documents.facts import (
     EarlierFacts,
     EscalationFacts,
     EventFacts,
-    FactKind,
     Facts,
     MessageFacts,
     Noted,
@@ -34,6 +33,7 @@ from amends.domain.documents.model import (
 )
 from amends.domain.documents.remedy import Asked, asked
 from amends.domain.documents.versions import Change, Content, Line, changes, compared, content, digest
+from amends.domain.vocabulary import FactKind
 
 __all__ = [
     "SLOT",

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from amends.domain.documents.facts import FactKind
 from amends.domain.documents.model import Part
-from amends.domain.vocabulary import Document
+from amends.domain.vocabulary import Document, FactKind
 
 _PART = {
     FactKind.REMEDY: Part.REMEDY,

@@ -2,18 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from amends.domain.vocabulary import ClockState, PromiseState
-
-
-class FactKind(StrEnum):
-    """What people add to a case in their own words, each in versions."""
-
-    REMEDY = "remedy"
-    IMPACT = "impact"
-    ROOT_CAUSE = "root_cause"
-    NEXT_STEP = "next_step"
+from amends.domain.vocabulary import ClockState, FactKind, PromiseState
 
 
 @dataclass(frozen=True, slots=True)

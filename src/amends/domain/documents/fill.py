@@ -6,7 +6,7 @@ from datetime import datetime
 
 from amends.domain.documents import parts
 from amends.domain.documents.build_up import BuildUp, build_up
-from amends.domain.documents.facts import FactKind, Facts
+from amends.domain.documents.facts import Facts
 from amends.domain.documents.model import (
     Advice,
     DocumentRule,
@@ -21,7 +21,7 @@ from amends.domain.documents.model import (
     SourceKind,
     Statement,
 )
-from amends.domain.vocabulary import ClockState, PromiseState, in_words
+from amends.domain.vocabulary import ClockState, FactKind, PromiseState, in_words
 
 SLOTS = ("contact", "owner", "first_responder", "days", "contacts", "broken_words", "earlier_number")
 SLOT = re.compile(r"\{([a-z_]{1,30})\}")

@@ -7,14 +7,13 @@ from amends.domain.documents.build_up import BuildUp
 from amends.domain.documents.facts import (
     CaseFacts,
     EarlierFacts,
-    FactKind,
     Facts,
     MessageFacts,
     Noted,
     PromiseFacts,
 )
 from amends.domain.documents.model import Part, Source, SourceKind, Statement
-from amends.domain.vocabulary import ClockState, PromiseState
+from amends.domain.vocabulary import ClockState, FactKind, PromiseState
 
 QUOTED = 240
 """Characters of a customer's words that a statement shows; the rest is one press away."""

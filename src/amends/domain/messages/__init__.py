@@ -1,7 +1,9 @@
-"""Raw mail to what we know of it: who, what is new in it, what it carries, whether a machine sent it."""
+"""Raw mail to what we know of it: who, what is new in it, what it carries, whether a machine sent it.
 
-from amends.domain.messages.html_text import html_to_text
-from amends.domain.messages.identity import identity
+Here stands what is known of a mail once it has been read, which is light to load. The readers (`parse`, `sanitise`,
+`unquote`) are named by their files, so that a process that takes what another one parsed does not load them.
+"""
+
 from amends.domain.messages.model import (
     Address,
     Bounce,
@@ -13,11 +15,7 @@ from amends.domain.messages.model import (
     Segment,
     Unreadable,
 )
-from amends.domain.messages.parse import extract_file, parse
-from amends.domain.messages.sanitise import sanitise
-from amends.domain.messages.shape import check_shape
 from amends.domain.messages.threading import make_token, message_id, read_token, reply_address
-from amends.domain.messages.unquote import unquote
 from amends.domain.messages.wire import from_wire, to_wire
 
 __all__ = [
@@ -30,17 +28,10 @@ __all__ = [
     "ParsedMail",
     "Segment",
     "Unreadable",
-    "check_shape",
-    "extract_file",
     "from_wire",
-    "html_to_text",
-    "identity",
     "make_token",
     "message_id",
-    "parse",
     "read_token",
     "reply_address",
-    "sanitise",
     "to_wire",
-    "unquote",
 ]

@@ -1,7 +1,6 @@
 """A cheap guess at the language a text is written in, for templates and readers that ask."""
 
 import re
-from collections import Counter
 
 _WORD = re.compile(r"[^\W\d_]{1,20}")
 _COMMON = {
@@ -44,7 +43,9 @@ def hint(declared: str, text: str) -> str:
             if len(script.findall(sample)) * 5 > letters > 0:
                 return language
     words = _WORD.findall(sample.lower())[:150]
-    scores = Counter(language for word in words for language in _LANGUAGES.get(word, ()))
-    for language, count in scores.most_common(1):
-        return language if count >= max(2, len(words) // 12) else ""
-    return ""
+    scores: dict[str, int] = {}
+    for word in words:
+        for language in _LANGUAGES.get(word, ()):
+            scores[language] = scores.get(language, 0) + 1
+    best = max(scores, key=scores.__getitem__, default="")
+    return best if best and scores[best] >= max(2, len(words) // 12) else ""

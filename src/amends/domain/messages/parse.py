@@ -1,11 +1,10 @@
 """Raw mail to ParsedMail: the one way in for every shell."""
 
 import re
-from email import message_from_bytes
-from email.message import Message
 
 from amends.domain.messages import authentication, automatic, bounces, headers, language, parts, quotes
 from amends.domain.messages.addresses import addresses, first
+from amends.domain.messages.dividing import divide
 from amends.domain.messages.headers import Headers
 from amends.domain.messages.html_text import QUOTE_START, SIGNATURE_END, marked_text
 from amends.domain.messages.identity import identity
@@ -94,7 +93,7 @@ def _root(raw: bytes, limits: Limits) -> parts.Entity:
     check_shape(raw, limits=limits)
     raw = _without_unix_from(with_line_feeds(raw).lstrip(b"\r\n"))
     try:
-        message: Message[str, str] = message_from_bytes(raw)
+        message = divide(raw)
     except (RecursionError, LookupError, ValueError, AttributeError, TypeError, IndexError) as error:
         raise Unreadable(f"The mail's parts cannot be told apart ({type(error).__name__}).") from error
     root = parts.entity(message, "")

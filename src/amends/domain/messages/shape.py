@@ -8,7 +8,6 @@ import re
 
 from amends.domain.messages.model import Limits, Unreadable
 
-_HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _DELIMITER = re.compile(rb"\n--([^\r\n]{1,200})")
 _DECLARED = re.compile(
     rb"boundary\*?0?\*?\s{0,20}=\s{0,20}(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE
@@ -28,8 +27,12 @@ def with_line_feeds(raw: bytes) -> bytes:
 
 def header_length(raw: bytes) -> int:
     """Where the header block ends (the length of the mail when there is no body)."""
-    match = _HEADER_END.search(raw)
-    return match.start() if match else len(raw)
+    end = len(raw)
+    for blank in (b"\n\n", b"\n\r\n", b"\r\r"):
+        found = raw.find(blank, 0, end + len(blank))
+        if found >= 0:
+            end = min(end, found - (raw[:found].endswith(b"\r") and blank != b"\r\r"))
+    return end
 
 
 def check_shape(raw: bytes, *, limits: Limits) -> None:

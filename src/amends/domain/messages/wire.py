@@ -13,7 +13,6 @@ from amends.domain.messages.model import (
     Segment,
     Unreadable,
 )
-from amends.domain.messages.parse import parse
 
 
 def serve(raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
@@ -29,6 +28,9 @@ def serve(raw: bytes, options: dict[str, Any]) -> dict[str, Any]:
 
 def parsed(raw: bytes, options: dict[str, Any]) -> ParsedMail:
     """One mail, under the options of `serve`. Raises Unreadable."""
+    # late: who only takes what another process parsed need not load the parser, a tenth of a second
+    from amends.domain.messages.parse import parse
+
     return parse(
         raw,
         limits=Limits(**options.get("limits", {})),

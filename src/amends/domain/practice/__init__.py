@@ -18,7 +18,6 @@ from amends.domain.practice.model import (
     Heard,
     Move,
     MoveRule,
-    Outcome,
     Pattern,
     Pupil,
     Sign,
@@ -31,6 +30,7 @@ from amends.domain.practice.model import (
 from amends.domain.practice.playing import answer, begin, leave, still_missing
 from amends.domain.practice.scoring import Moment, Scorecard, score
 from amends.domain.practice.suggesting import Suggestion, suggest
+from amends.domain.vocabulary import Outcome
 
 __all__ = [
     "LONGEST",

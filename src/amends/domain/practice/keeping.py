@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from amends.domain.practice.model import Change, Move, Outcome, State
+from amends.domain.practice.model import Change, Move, State
 from amends.domain.practice.scoring import Moment, Scorecard
+from amends.domain.vocabulary import Outcome
 
 
 def to_data(state: State) -> dict[str, Any]:

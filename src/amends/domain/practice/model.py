@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from amends.domain.vocabulary import Anger, ComplaintType
+from amends.domain.vocabulary import Anger, ComplaintType, Outcome
 
 SITUATIONS = ("opening", "unheard", "vague", "blamed", "hollow", "softened", "held", "asked", "calm", "left")
 """What a customer has words for: how they begin, what they say to the strongest move of a reply, how they end."""
@@ -43,22 +43,6 @@ class Ending(StrEnum):
 
     CALM = "calm"
     CONTAIN = "contain"
-
-
-class Outcome(StrEnum):
-    """How a session stands."""
-
-    GOING_ON = "going_on"
-    CALMED = "calmed"
-    CONTAINED = "contained"
-    WALKED_OUT = "walked_out"
-    RAN_ON = "ran_on"
-    STOPPED = "stopped"
-
-    @property
-    def won(self) -> bool:
-        """Whether the trainee did what was right with this customer."""
-        return self in (Outcome.CALMED, Outcome.CONTAINED)
 
 
 @dataclass(frozen=True, slots=True)

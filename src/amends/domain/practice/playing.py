@@ -14,12 +14,12 @@ from amends.domain.practice.model import (
     Ending,
     Heard,
     Move,
-    Outcome,
     Sign,
     State,
     Table,
     Turn,
 )
+from amends.domain.vocabulary import Outcome
 
 _TRUST = {1: 75, 2: 90, 3: 100, 4: 110, 5: 125}
 _STAKES = {1: 80, 2: 90, 3: 100, 4: 110, 5: 120}

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amends.domain.practice.model import Change, Customer, Ending, Move, Outcome, Table, Turn
+from amends.domain.practice.model import Change, Customer, Ending, Move, Table, Turn
+from amends.domain.vocabulary import Outcome
 
 MOST_MOMENTS = 8
 _FOR_THE_END, _FOR_THE_MOVES, _FOR_COMPOSURE = 50, 35, 15

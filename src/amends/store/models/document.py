@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from amends.domain.documents import FactKind
-from amends.domain.vocabulary import Document
+from amends.domain.vocabulary import Document, FactKind
 from amends.store.models.case import Case, Message
 from amends.store.models.choices import one_of
 

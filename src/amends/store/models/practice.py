@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from amends.domain.practice import Outcome
+from amends.domain.vocabulary import Outcome
 from amends.store.models.choices import one_of
 
 STAFF = settings.AUTH_USER_MODEL

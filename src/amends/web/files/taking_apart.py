@@ -11,7 +11,9 @@ import json
 import re
 from typing import Any
 
-from amends.domain import messages
+from amends.domain.messages import Unreadable
+from amends.domain.messages.parse import extract_file, parse
+from amends.domain.messages.sanitise import sanitise
 
 INLINE_BYTES = 4_000_000
 """Pictures of one mail beyond these, in all, are left out of the page and stay downloads."""
@@ -26,24 +28,24 @@ def serve(item: bytes, options: dict[str, Any]) -> dict[str, Any]:
     wanted = json.loads(order)
     try:
         if wanted["do"] == "file":
-            data = messages.extract_file(raw, part=str(wanted["part"]))
+            data = extract_file(raw, part=str(wanted["part"]))
             return {"data": base64.b64encode(data).decode("ascii")}
         return _html(raw, images=bool(wanted["images"]))
-    except messages.Unreadable as error:
+    except Unreadable as error:
         return {"error": error.reason}
 
 
 def _html(raw: bytes, *, images: bool) -> dict[str, Any]:
-    mail = messages.parse(raw)
-    shown = messages.sanitise(mail.html, remote_images=images)
-    elsewhere = not images and messages.sanitise(mail.html, remote_images=True) != shown
+    mail = parse(raw)
+    shown = sanitise(mail.html, remote_images=images)
+    elsewhere = not images and sanitise(mail.html, remote_images=True) != shown
     parts = {file.cid.strip("<>").lower(): file.part for file in mail.files if file.cid}
     left = INLINE_BYTES
 
     def picture(found: re.Match[str]) -> str:
         nonlocal left
         part = parts.get(html.unescape(found[1]).lower())
-        data = messages.extract_file(raw, part=part) if part else b""
+        data = extract_file(raw, part=part) if part else b""
         if not data or len(data) > left or not _PICTURES.match(data):
             return 'alt=""'
         left -= len(data)

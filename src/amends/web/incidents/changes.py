@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from amends.actions import incidents as actions
 from amends.actions.errors import Invalid, NotFound
+from amends.actions.incidents import ending
 from amends.domain.cases import Refused
 from amends.web.asking import asker
 from amends.web.incidents import views
@@ -98,7 +99,7 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
     typed = form.cleaned_data
     return done(
         request, key,
-        lambda by, now: actions.end(
+        lambda by, now: ending.end(
             incident_id=key, by=by, words=typed["words"], category=typed["category"], now=now
         ),
         said="It is over. Each case now waits for its own customer to confirm.", typed={"end": form},

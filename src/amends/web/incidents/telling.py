@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from amends.actions import incidents as actions
+from amends.actions.incidents import telling
 from amends.domain import incidents
 from amends.store.queries import composing
 from amends.store.queries.incident_page import IncidentPage
@@ -37,7 +37,7 @@ def update(request: HttpRequest, key: int) -> HttpResponse:
     left = [one.rule for one in findings if one.level == "must"]
     return done(
         request, key,
-        lambda by, at: actions.tell(
+        lambda by, at: telling.tell(
             incident_id=key, by=by, subject=subject, body=body, left=left, reason=form.cleaned_data["reason"],
             once=request.POST.get("once", "")[:40] or "none", now=at,
         ),
@@ -88,7 +88,7 @@ def undo(request: HttpRequest, key: int, update: int) -> HttpResponse:
     kept = {}
 
     def take_back(by: int, now: datetime) -> None:
-        kept["body"] = actions.undo(update_id=update, by=by, now=now)
+        kept["body"] = telling.undo(update_id=update, by=by, now=now)
 
     answer = done(request, key, take_back, said="Taken back; nobody was told. Your text stands below.")
     if "body" not in kept:

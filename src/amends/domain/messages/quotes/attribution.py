@@ -10,7 +10,9 @@ _MAX_LINES = 6
 _MAX_CHARS = 400
 
 _WROTE = alternatives(words.WROTE)
-_EDGE = re.compile(r"^[\s*_>«\-–—]{0,12}|[\s*_\-–—]{0,12}$")
+_EDGE_CHARS = 12
+_AT_END = "*_-–—" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_AT_START = _AT_END + ">«"
 _STARTS = re.compile(
     rf"(?:(?:{alternatives(words.ON)})[ ,]|\d{{1,4}}[-/.年 ]|(?:\w{{2,12}}\.?,? ){{1,2}}\d{{1,2}}\b|<?[^\s<>]{{1,80}}@)",
     re.IGNORECASE,
@@ -33,7 +35,7 @@ _GLUED = re.compile(r"[-_]{3,60}[ ]?(?=On |Am |Le |El )")
 
 def attribution(lines: list[str], start: int) -> int:
     """How many lines from `start` on make one attribution, 0 if none does (1 to 6)."""
-    first = _EDGE.sub("", lines[start][:_MAX_CHARS])
+    first = _without_edges(lines[start][:_MAX_CHARS])
     if not first or not (_starts_with_date(first) or "@" in first or _ends_with_verb(first)):
         return 0
     if _field(lines[start]):
@@ -48,9 +50,15 @@ def attribution(lines: list[str], start: int) -> int:
             break
         if not line.strip() and not lines[min(start + count, len(lines) - 1)].lstrip().startswith("<"):
             break
-        if line.strip() and _is_attribution(_EDGE.sub("", joined), is_single=count == 1):
+        if line.strip() and _is_attribution(_without_edges(joined), is_single=count == 1):
             return count
     return 0
+
+
+def _without_edges(line: str) -> str:
+    """A line without the marks and blanks around it, twelve on each side at most."""
+    line = line[min(_EDGE_CHARS, len(line) - len(line.lstrip(_AT_START))) :]
+    return line[: len(line) - min(_EDGE_CHARS, len(line) - len(line.rstrip(_AT_END)))]
 
 
 def _starts_with_date(line: str) -> bool:
