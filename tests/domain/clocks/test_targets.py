@@ -103,3 +103,11 @@ def test_every_target_says_why() -> None:
         for target in started(complaint, Severity.CRITICAL, triggers=(Trigger.LEGAL_MENTION,)).values():
             assert "(" in target.why
             assert target.rule
+
+
+@pytest.mark.parametrize("starts", ["resolved", "verified"])
+@pytest.mark.parametrize("severity", list(Severity))
+def test_follow_up_after_the_fix_is_owed_from_medium_on(starts: str, severity: Severity) -> None:
+    owed = started(ComplaintType.OTHER_COMPLAINT, severity, starts=starts, first=False)
+
+    assert (ClockKind.FOLLOW_UP in owed) is (severity is not Severity.LOW)

@@ -23,6 +23,7 @@ CLOCK_EVENTS = {
 STARTS = {
     "waiting": ("waiting_customer",),
     "resolve": ("resolved",),
+    "verify": ("verified",),
     "reopen": (
         "customer_message",
         "human_reply",

@@ -13,7 +13,7 @@ from amends.domain.vocabulary import ClockKind, ComplaintType, Severity, Trigger
 
 CALLS = ("owner", "owner_and_next")
 """Who is called when a target passes: the owner alone, or the owner and the next level (P8, P10)."""
-STARTS = ("customer_message", "human_reply", "waiting_customer", "resolved")
+STARTS = ("customer_message", "human_reply", "waiting_customer", "resolved", "verified")
 """The happenings from which a target may run."""
 
 

@@ -101,8 +101,13 @@ _DUE = (
 )
 _NEWEST = ("c.id desc", "c.id < %(id)s")
 
-_PROMISED = f"""c.id in (select d.case_id from (select p.case_id from store_promise p
-    where p.state = 'open' and p.due_at < %(day_ends)s order by p.due_at limit {PROMISES_SEEN}) d)"""  # noqa: S608 - constants
+# What we owe today: promises on open cases, and follow-ups of a fix, which stay owed on a closed case (K15).
+_FOLLOW_UPS = "k.kind = 'follow_up' and k.state = 'running' and k.due_at < %(day_ends)s"
+_OWED_TODAY = f"""c.merged_into_id is null and c.id in (
+    (select p.case_id from store_promise p
+      where p.state = 'open' and p.due_at < %(day_ends)s order by p.due_at limit {PROMISES_SEEN})
+    union all (select k.case_id from store_clock k where {_FOLLOW_UPS} order by k.due_at limit {PROMISES_SEEN}))
+  and (c.status <> 'closed' or exists (select from store_clock k where k.case_id = c.id and {_FOLLOW_UPS}))"""  # noqa: S608 - constants
 
 
 # One outage is one row of its own above the queue; of its cases only those stand here that call for themselves.
@@ -116,7 +121,7 @@ VIEWS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "hot": ("hot", f"{OPEN} and {_ALONE} and c.anger_level >= 2", _HEAT),
     "mine": ("mine", f"{OPEN} and {_ALONE} and c.owner_id = %(viewer)s", _HEAT),
     "unowned": ("unowned", f"{OPEN} and {_ALONE} and c.owner_id is null", _HEAT),
-    "promises": ("promises due", f"{OPEN} and {_PROMISED}", _DUE),
+    "promises": ("promises due", _OWED_TODAY, _DUE),
     "all": ("all", f"{OPEN} and {_ALONE}", _HEAT),
     "closed": ("closed", "c.status = 'closed' and c.merged_into_id is null", _NEWEST),
 }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from amends.actions import cases, learning
 from amends.actions.errors import Invalid, NotFound
 from amends.domain.cases import Refused
+from amends.domain.vocabulary import Severity
 from amends.web.asking import asker
 from amends.web.cases import blanks
 from amends.web.cases import page as room
@@ -19,6 +20,8 @@ from amends.web.fields import LARGEST
 from amends.web.private import private
 
 Deed = Callable[[], object]
+SUGGESTED = "Noted. No follow-up is owed on a calm case; a short word in a few days is worth it."
+"""After the fix of a low case a follow-up is a suggestion; from medium on a clock owes it (K15, S3-26)."""
 
 
 def done(
@@ -64,13 +67,15 @@ def _filled(
     name: str,
     form: Form,
     deed: Callable[[dict[str, object]], object],
+    *,
+    said: str = "",
 ) -> HttpResponse:
     """Do the deed with what a form holds; a form with errors comes back as it was typed."""
     if not form.is_valid():
         for error in [text for field in form.errors.values() for text in field]:
             messages.error(request, str(error))
         return room.again(request, number, typed={name: form})
-    return done(request, number, lambda: deed(form.cleaned_data), typed={name: form})
+    return done(request, number, lambda: deed(form.cleaned_data), said=said, typed={name: form})
 
 
 def _page(request: HttpRequest, number: int) -> tuple[room.CasePage, datetime]:
@@ -179,6 +184,7 @@ def verification(request: HttpRequest, number: int) -> HttpResponse:
         "verification",
         blanks.form("verification", page, request.POST),
         lambda typed: cases.verify(case_id=number, by=by, words=str(typed["words"]), now=now),
+        said=SUGGESTED if page.case.severity == Severity.LOW else "",
     )
 
 
