@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from amends.domain.readings.features import Features
 from amends.domain.readings.heads import Head
 from amends.domain.readings.model import Evidence, Signal
 from amends.domain.readings.table import Found, Rows, joined
@@ -16,12 +15,12 @@ _LEAST = 0.08  # what a place must add to the sum to be shown
 _BESIDE = 0.3  # and which part of the strongest place's share
 _SPARE = 2  # stretches looked at beyond those wanted, as a long one may add more than a loud word
 
+
 @dataclass(frozen=True, slots=True)
 class Spots:
     """Where in a text its telling words, known pairs and cues stand: worked out once for all heads.
 
-    A word of `common` (the, has, a) says nothing to a person by itself and is no spot. The rows of the words
-    stand one behind the other, then those of the pairs.
+    The rows of the words stand one behind the other, then those of the pairs.
     """
 
     words: Sequence[int]
@@ -32,23 +31,17 @@ class Spots:
     scale: float
 
 
-def spots(
-    *, tally: Tally, given: Features, found: Found, positions: Sequence[int], common: frozenset[str]
-) -> Spots:
-    """The spots of a message; `positions` are the places of the words of `given` in the text."""
-    words = [
-        (at, word.row)
-        for at, key, word in zip(positions, given.words, found.words, strict=True)
-        if word.row and key not in common
-    ]
+def spots(*, tally: Tally, scale: float, found: Found, positions: Sequence[int]) -> Spots:
+    """The spots of a message; `positions` are the places in the text of the words that were `found`."""
+    rows = [entry.row for entry in found.words]
     pairs = [(at, pair.row) for at, pair in found.pairs if pair.row]
     return Spots(
-        words=[at for at, _ in words],
+        words=list(compress(positions, rows)),
         pairs=[(positions[at], positions[at + 1]) for at, _ in pairs],
-        rows=joined([row for _, row in words + pairs]),
+        rows=joined(rows + [row for _, row in pairs]),
         cued={signal: _spread(shares) for signal, shares in tally.shares.items()},
         sentences=tally.text.sentences,
-        scale=given.scale,
+        scale=scale,
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from amends.domain.readings.words import Word
+
 ENGLISH = "en"
 _SCRIPTS = (  # first letter, last letter, BCP 47 tag of a language nobody determined, in that script
     (0x0370, 0x03FF, "und-Grek"),
@@ -18,21 +20,18 @@ _LOOKED_AT = 400
 _CLEARLY = 4  # one English function word in so many settles it
 
 
-def guess(*, words: Sequence[str], languages: Mapping[str, frozenset[str]]) -> str:
+def guess(*, words: Sequence[Word], languages: Mapping[str, frozenset[str]]) -> str:
     """The language of the first words of a text as a BCP 47 tag; "" when there is no word at all.
 
     A text is taken for another language only on evidence: two of its function words or more, and
     half as many again as English ones. Whatever shows nothing counts as English.
     """
-    sample = words[:_LOOKED_AT]
-    known = languages.get(ENGLISH, frozenset())
-    half = len(sample) // 2
-    english = sum(map(known.__contains__, sample[:half]))
-    if english * _CLEARLY < len(sample):
-        english += sum(map(known.__contains__, sample[half:]))
-    if english * _CLEARLY >= len(sample) > 0:
+    looked_at = words[:_LOOKED_AT]
+    english = sum([word.common for word in looked_at])
+    if english * _CLEARLY >= len(looked_at) > 0:
         return ENGLISH
-    sample = [word for word in sample if (word.isalnum() and not word.isdigit()) or "'" in word]
+    spelt = [word.usual for word in looked_at]
+    sample = [word for word in spelt if (word.isalnum() and not word.isdigit()) or "'" in word]
     if not sample:
         return ""
     script = _script(sample)
