@@ -132,15 +132,14 @@ def _loudest(
 
 def shown(*, found: Sequence[Share], shows: str, tally: Tally, subject: str) -> tuple[Evidence, ...]:
     """Places as offsets into the subject or the body."""
-    return tuple(_placed(place, shows, tally, subject) for place in found)
-
-
-def _placed(place: Share, shows: str, tally: Tally, subject: str) -> Evidence:
-    text = tally.text
-    start, end = text.starts[place.first], text.ends[place.last]
-    weight = round(place.value, 3)
-    if start < len(subject):
-        end = min(end, len(subject))
-        return Evidence("subject", start, end, text.raw[start:end], shows, weight)
-    shift = len(subject) + len(BREAK)
-    return Evidence("body", start - shift, end - shift, text.raw[start:end], shows, weight)
+    text, length = tally.text, len(subject)
+    raw, starts, ends, shift = text.raw, text.starts, text.ends, length + len(BREAK)
+    evidence = []
+    for value, first, last, _, _ in found:
+        start, end, weight = starts[first], ends[last], round(value, 3)
+        if start < length:
+            end = min(end, length)
+            evidence.append(Evidence("subject", start, end, raw[start:end], shows, weight))
+        else:
+            evidence.append(Evidence("body", start - shift, end - shift, raw[start:end], shows, weight))
+    return tuple(evidence)

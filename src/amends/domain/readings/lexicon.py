@@ -8,6 +8,7 @@ from itertools import chain, islice, product
 from typing import Literal
 
 from amends.domain.readings.adjustment import NOTHING, Adjustment
+from amends.domain.readings.language import ENGLISH
 from amends.domain.readings.model import Signal
 from amends.domain.readings.weights import Weights
 from amends.domain.readings.words import Spellings, Text
@@ -102,10 +103,13 @@ class Cues:
     raisers: frozenset[str]
     softeners: frozenset[str]
     languages: Mapping[str, frozenset[str]]
+    foreign: frozenset[str] = field(init=False)  # the small words of all languages but English
     turning: frozenset[str] = field(init=False)  # all that makes more or less of a word behind it
 
     def __post_init__(self) -> None:
-        """Gather the words that turn others."""
+        """Gather the words of several sets."""
+        others = (words for name, words in self.languages.items() if name != ENGLISH)
+        object.__setattr__(self, "foreign", frozenset[str]().union(*others))
         turning = self.negators | self.raisers | self.softeners | PAST_WORDS
         object.__setattr__(self, "turning", turning)
 

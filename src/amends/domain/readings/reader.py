@@ -30,7 +30,7 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
     """
     cues, weights = lexicon.cues, lexicon.weights
     words = split(raw=subject + evidence.BREAK + text, spellings=cues.spellings)
-    tongue = language.guess(words=words.known, languages=cues.languages)
+    tongue = language.guess(words=words.known, languages=cues.languages, foreign=cues.foreign)
     version = weights.version + lexicon.adjustment.version
     if tongue != language.ENGLISH:
         return _unread(tongue, version)
