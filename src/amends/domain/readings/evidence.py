@@ -115,18 +115,19 @@ def _loudest(
             continue
         sentence = sentences[peak]
         first = last = peak
+        values = []
         while ((at := first - 1) in worth or (at := first - 2) in worth) and sentences[at] == sentence:
             first = at
+            values.append(worth[at])
+        values.reverse()
+        values.append(worth[peak])
         while ((at := last + 1) in worth or (at := last + 2) in worth) and sentences[at] == sentence:
             last = at
-        if first == last:
-            runs.append((worth[peak], peak, peak))
-        else:
-            members = [at for at in range(first, last + 1) if at in worth]
-            taken.update(members)
-            runs.append((sum([worth[at] for at in members]), first, last))
+            values.append(worth[at])
+        runs.append((sum(values), first, last))
         if len(runs) == count:
             break
+        taken.update(range(first, last + 1))
     return runs
 
 
