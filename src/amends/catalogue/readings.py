@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amends.catalogue.strict import SHIPPED, CatalogueError, Table, load_file, load_folder, nearest
-from amends.domain.readings import stored
+from amends.domain.readings import language, stored
 from amends.domain.readings.lexicon import Cue, Cues, Kind, Lexicon, Node, PhraseError, add_phrase
 from amends.domain.readings.model import Signal
 from amends.domain.readings.weights import Weights
@@ -59,14 +59,15 @@ def load_cues(*, site: Path | None = None) -> Cues:
     cues = load_folder("readings/cues", _cues, site=site)
     for cue, row in (pair for rows in cues.values() for pair in rows):
         _plant(root, cue, row, words.classes)
+    tongues = load_file(_newest("languages", site), _languages)
+    common = tongues.get(language.ENGLISH, frozenset())
     return Cues(
-        beginnings=root.beginnings(),
         known=(_vocabulary(root) | words.negators | words.raisers | words.common) - words.acronyms,
-        spellings=Spellings(words.aliases),
+        spellings=Spellings(words.aliases, common=common, beginnings=root.beginnings()),
         negators=words.negators,
         raisers=words.raisers,
         softeners=words.softeners,
-        languages=load_file(_newest("languages", site), _languages),
+        languages=tongues,
     )
 
 

@@ -9,8 +9,7 @@ CLASSES = {"number": ("#", "two"), "down": ("offline", "dead")}
 def found(phrase: str, text: str) -> list[str]:
     root, cue, words = Node(), Cue("cue", "plain", ()), text.split()
     add_phrase(root=root, phrase=phrase, cue=cue, classes=CLASSES)
-    keys = split(raw=text, spellings=Spellings({})).keys
-    matches = find(beginnings=root.beginnings(), keys=keys, sentences=[0] * len(words))
+    matches = find(split(raw=text, spellings=Spellings({}, beginnings=root.beginnings())))
     return [" ".join(words[first : last + 1]) for _, first, last in matches]
 
 
@@ -44,5 +43,8 @@ def test_phrase_does_not_cross_sentences() -> None:
     root = Node()
     add_phrase(root=root, phrase="not .. good", cue=Cue("cue", "plain", ()), classes={})
 
-    assert find(beginnings=root.beginnings(), keys=["not", "good"], sentences=[0, 1]) == []
-    assert find(beginnings=root.beginnings(), keys=[], sentences=[]) == []
+    spellings = Spellings({}, beginnings=root.beginnings())
+
+    assert len(find(split(raw="not good", spellings=spellings))) == 1
+    assert find(split(raw="not. good", spellings=spellings)) == []
+    assert find(split(raw="", spellings=spellings)) == []

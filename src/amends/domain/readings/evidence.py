@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from amends.domain.readings.features import Features
 from amends.domain.readings.heads import Head
 from amends.domain.readings.model import Evidence, Signal
 from amends.domain.readings.table import Found, Rows, joined
@@ -16,12 +15,12 @@ _LEAST = 0.08  # what a place must add to the sum to be shown
 _BESIDE = 0.3  # and which part of the strongest place's share
 _SPARE = 2  # stretches looked at beyond those wanted, as a long one may add more than a loud word
 
+
 @dataclass(frozen=True, slots=True)
 class Spots:
     """Where in a text its telling words, known pairs and cues stand: worked out once for all heads.
 
-    A word of `common` (the, has, a) says nothing to a person by itself and is no spot. The rows of the words
-    stand one behind the other, then those of the pairs.
+    The rows of the words stand one behind the other, then those of the pairs.
     """
 
     words: Sequence[int]
@@ -32,23 +31,17 @@ class Spots:
     scale: float
 
 
-def spots(
-    *, tally: Tally, given: Features, found: Found, positions: Sequence[int], common: frozenset[str]
-) -> Spots:
-    """The spots of a message; `positions` are the places of the words of `given` in the text."""
-    words = [
-        (at, word.row)
-        for at, key, word in zip(positions, given.words, found.words, strict=True)
-        if word.row and key not in common
-    ]
+def spots(*, tally: Tally, scale: float, found: Found, positions: Sequence[int]) -> Spots:
+    """The spots of a message; `positions` are the places in the text of the words that were `found`."""
+    rows = [entry.row for entry in found.words]
     pairs = [(at, pair.row) for at, pair in found.pairs if pair.row]
     return Spots(
-        words=[at for at, _ in words],
+        words=list(compress(positions, rows)),
         pairs=[(positions[at], positions[at + 1]) for at, _ in pairs],
-        rows=joined([row for _, row in words + pairs]),
+        rows=joined(rows + [row for _, row in pairs]),
         cued={signal: _spread(shares) for signal, shares in tally.shares.items()},
         sentences=tally.text.sentences,
-        scale=given.scale,
+        scale=scale,
     )
 
 
@@ -122,32 +115,32 @@ def _loudest(
             continue
         sentence = sentences[peak]
         first = last = peak
+        values = []
         while ((at := first - 1) in worth or (at := first - 2) in worth) and sentences[at] == sentence:
             first = at
+            values.append(worth[at])
+        values.reverse()
+        values.append(worth[peak])
         while ((at := last + 1) in worth or (at := last + 2) in worth) and sentences[at] == sentence:
             last = at
-        if first == last:
-            runs.append((worth[peak], peak, peak))
-        else:
-            members = [at for at in range(first, last + 1) if at in worth]
-            taken.update(members)
-            runs.append((sum([worth[at] for at in members]), first, last))
+            values.append(worth[at])
+        runs.append((sum(values), first, last))
         if len(runs) == count:
             break
+        taken.update(range(first, last + 1))
     return runs
 
 
 def shown(*, found: Sequence[Share], shows: str, tally: Tally, subject: str) -> tuple[Evidence, ...]:
     """Places as offsets into the subject or the body."""
-    return tuple(_placed(place, shows, tally, subject) for place in found)
-
-
-def _placed(place: Share, shows: str, tally: Tally, subject: str) -> Evidence:
-    text = tally.text
-    start, end = text.starts[place.first], text.ends[place.last]
-    weight = round(place.value, 3)
-    if start < len(subject):
-        end = min(end, len(subject))
-        return Evidence("subject", start, end, text.raw[start:end], shows, weight)
-    shift = len(subject) + len(BREAK)
-    return Evidence("body", start - shift, end - shift, text.raw[start:end], shows, weight)
+    text, length = tally.text, len(subject)
+    raw, starts, ends, shift = text.raw, text.starts, text.ends, length + len(BREAK)
+    evidence = []
+    for value, first, last, _, _ in found:
+        start, end, weight = starts[first], ends[last], round(value, 3)
+        if start < length:
+            end = min(end, length)
+            evidence.append(Evidence("subject", start, end, raw[start:end], shows, weight))
+        else:
+            evidence.append(Evidence("body", start - shift, end - shift, raw[start:end], shows, weight))
+    return tuple(evidence)

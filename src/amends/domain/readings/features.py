@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from amends.domain.readings.model import Context, EarlierCase, Signal
 from amends.domain.readings.tally import Tally
-from amends.domain.readings.words import Text
+from amends.domain.readings.words import Text, Word
 
 _SHORTEST, _LONGEST = 3, 5  # characters of a piece of a word
 _MOST_WORDS = 6_000  # a longer message is judged by so many words, and by the cues in all of it
@@ -75,9 +75,9 @@ def own_positions(text: Text) -> Sequence[int]:
     return [at for at, other in enumerate(text.others[:count]) if not other]
 
 
-def keys(text: Text, positions: Sequence[int]) -> list[str]:
-    """The words at these positions as the heads know them."""
-    return text.keys if len(positions) == len(text.keys) else [text.keys[at] for at in positions]
+def own(text: Text, positions: Sequence[int]) -> list[Word]:
+    """The words at these positions."""
+    return text.known if len(positions) == len(text.known) else [text.known[at] for at in positions]
 
 
 @lru_cache(maxsize=4_096)
@@ -99,11 +99,14 @@ def pieces(word: str) -> list[str]:
 def facts(*, tally: Tally, context: Context, earlier: EarlierCase | None, subject: str) -> list[float]:
     """The facts of a message in the order of `FACTS`."""
     values = _NO_SIGNALS[:]
-    sums = {signal: tally.sum(signal) for signal in tally.shares}
+    sums = {signal: sum([share.value for share in shares], 0.0) for signal, shares in tally.shares.items()}
     for signal, total in sums.items():
         at = _FIRST[signal]
-        if total > 0:
-            values[at : at + 2] = (min(1.0, total), min(2.0, max(0.0, total - 1)))
+        if total > 1:
+            values[at] = 1.0
+            values[at + 1] = min(2.0, total - 1)
+        elif total > 0:
+            values[at] = total
         elif total:
             values[at + 2] = max(-2.0, total)
     text = tally.text

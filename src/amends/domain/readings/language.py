@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from amends.domain.readings.words import Word
+
 ENGLISH = "en"
 _SCRIPTS = (  # first letter, last letter, BCP 47 tag of a language nobody determined, in that script
     (0x0370, 0x03FF, "und-Grek"),
@@ -14,34 +16,31 @@ _SCRIPTS = (  # first letter, last letter, BCP 47 tag of a language nobody deter
     (0x4E00, 0x9FFF, "und-Hani"),
     (0xAC00, 0xD7AF, "ko"),
 )
+_FIRST_OF_SCRIPTS = "\u0370"
 _LOOKED_AT = 400
 _CLEARLY = 4  # one English function word in so many settles it
 
 
-def guess(*, words: Sequence[str], languages: Mapping[str, frozenset[str]]) -> str:
+def guess(*, words: Sequence[Word], languages: Mapping[str, frozenset[str]], foreign: frozenset[str]) -> str:
     """The language of the first words of a text as a BCP 47 tag; "" when there is no word at all.
 
     A text is taken for another language only on evidence: two of its function words or more, and
-    half as many again as English ones. Whatever shows nothing counts as English.
+    half as many again as English ones; `foreign` are those of all other languages. Whatever shows nothing counts as English.
     """
-    sample = words[:_LOOKED_AT]
-    known = languages.get(ENGLISH, frozenset())
-    half = len(sample) // 2
-    english = sum(map(known.__contains__, sample[:half]))
-    if english * _CLEARLY < len(sample):
-        english += sum(map(known.__contains__, sample[half:]))
-    if english * _CLEARLY >= len(sample) > 0:
+    looked_at = words[:_LOOKED_AT]
+    english = sum([word.common for word in looked_at])
+    if english * _CLEARLY >= len(looked_at) > 0:
         return ENGLISH
-    sample = [word for word in sample if (word.isalnum() and not word.isdigit()) or "'" in word]
+    spelt = [word.usual for word in looked_at]
+    sample = [word for word in spelt if (word.isalnum() and not word.isdigit()) or "'" in word]
     if not sample:
         return ""
     script = _script(sample)
     if script:
         return script
+    theirs = [word for word in sample if word in foreign]
     counts = {
-        name: sum(1 for word in sample if word in theirs)
-        for name, theirs in languages.items()
-        if name != ENGLISH
+        name: sum(map(small.__contains__, theirs)) for name, small in languages.items() if name != ENGLISH
     }
     best = max(counts, key=lambda name: counts[name], default="")
     if best and counts[best] >= 2 and counts[best] > 1.5 * english:
@@ -51,12 +50,13 @@ def guess(*, words: Sequence[str], languages: Mapping[str, frozenset[str]]) -> s
 
 def _script(sample: Sequence[str]) -> str:
     """The tag of a script that is not Latin when most words are written in it, else ""."""
+    if max(sample) < _FIRST_OF_SCRIPTS:
+        return ""
     counts: dict[str, int] = {}
     for word in sample:
         code = ord(word[0])
-        if code >= 0x0370:
-            for first, last, tag in _SCRIPTS:
-                if first <= code <= last:
-                    counts[tag] = counts.get(tag, 0) + 1
+        for first, last, tag in _SCRIPTS:
+            if first <= code <= last:
+                counts[tag] = counts.get(tag, 0) + 1
     tag = max(counts, key=lambda name: counts[name], default="")
     return tag if tag and counts[tag] * 2 > len(sample) else ""

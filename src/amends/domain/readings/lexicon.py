@@ -8,9 +8,10 @@ from itertools import chain, islice, product
 from typing import Literal
 
 from amends.domain.readings.adjustment import NOTHING, Adjustment
+from amends.domain.readings.language import ENGLISH
 from amends.domain.readings.model import Signal
 from amends.domain.readings.weights import Weights
-from amends.domain.readings.words import Spellings
+from amends.domain.readings.words import Spellings, Text
 
 PAST_WORDS = frozenset({"was", "were", "been", "used"})
 GAP = 3  # how many other words `..` may stand for
@@ -96,17 +97,19 @@ def _beginning(places: tuple[Place, ...]) -> Beginning:
 class Cues:
     """The phrases and small words that a reader knows, ready for use."""
 
-    beginnings: Mapping[str, Beginning]
     known: frozenset[str]
     spellings: Spellings
     negators: frozenset[str]
     raisers: frozenset[str]
     softeners: frozenset[str]
     languages: Mapping[str, frozenset[str]]
+    foreign: frozenset[str] = field(init=False)  # the small words of all languages but English
     turning: frozenset[str] = field(init=False)  # all that makes more or less of a word behind it
 
     def __post_init__(self) -> None:
-        """Gather the words that turn others."""
+        """Gather the words of several sets."""
+        others = (words for name, words in self.languages.items() if name != ENGLISH)
+        object.__setattr__(self, "foreign", frozenset[str]().union(*others))
         turning = self.negators | self.raisers | self.softeners | PAST_WORDS
         object.__setattr__(self, "turning", turning)
 
@@ -187,20 +190,17 @@ def _child(node: Node, words: frozenset[str]) -> Node:
     return node.sets.setdefault(words, Node())
 
 
-def find(
-    *, beginnings: Mapping[str, Beginning], keys: Sequence[str], sentences: Sequence[int]
-) -> list[Match]:
-    """All phrases in the words, the longest of each cue from each place; never across sentences.
+def find(text: Text) -> list[Match]:
+    """All phrases in a text, the longest of each cue from each place; never across sentences.
 
-    `keys` are words as phrases know them, `NUMBER` for one in digits. The work a place can cause is
-    bounded by the longest phrase and its gaps, so the whole is linear.
+    The work a place can cause is bounded by the longest phrase and its gaps, so the whole is linear.
     """
     found: list[Match] = []
-    known, followers = beginnings.get, chain(islice(keys, 1, None), ("",))
+    keys, sentences = text.keys, text.sentences
     starts = [
         (at, beginning)
-        for at, (key, after) in enumerate(zip(keys, followers, strict=False))
-        if (beginning := known(key)) is not None and (beginning.alone or after in beginning.leads)
+        for at, (word, after) in enumerate(zip(text.known, chain(islice(keys, 1, None), ("",)), strict=False))
+        if (beginning := word.begins) is not None and (beginning.alone or after in beginning.leads)
     ]
     end = 0  # of the sentence
     for at, beginning in starts:
@@ -217,11 +217,9 @@ def find(
         if pending:
             best = dict.fromkeys(cues, at)
             _follow(pending, best, end, keys)
-            for cue, last in best.items():
-                found.append((cue, at, last))
-        else:
-            for cue in cues:
-                found.append((cue, at, at))
+            found += [(cue, at, last) for cue, last in best.items()]
+        elif cues:
+            found += [(cue, at, at) for cue in cues]
     return found
 
 
@@ -247,9 +245,6 @@ def _follow(pending: list[tuple[Place, int]], best: dict[Cue, int], end: int, ke
         if at < end:
             leads = place.leads.get(keys[at])
             if leads is not None:
-                at += 1
-                for following in leads:
-                    pending.append((following, at))
-                at -= 1
+                pending += [(following, at + 1) for following in leads]
             if place.gap is not None:
                 pending += _beyond(place.gap, at, end, keys)

@@ -30,12 +30,16 @@ def scope(
 def _by_cues(tally: Tally) -> tuple[OutageScope, tuple[Share, ...]]:
     best: tuple[OutageScope, tuple[Share, ...]] = (OutageScope.NONE, ())
     subject = tally.text.sentences[0] if tally.text.sentences else 0
-    for stopped in tally.places(Signal.OUTAGE):
+    outages = tally.places(Signal.OUTAGE)
+    if not outages:
+        return best
+    everyone, group = tally.places(Signal.WHOLE), tally.places(Signal.MANY)
+    for stopped in outages:
         reach = {stopped.sentence + step for step in range(-_NEAR, _NEAR + 1)} | {subject}
         if stopped.sentence == subject:
             reach.update(range(subject, subject + 4))
-        whole = [place for place in tally.places(Signal.WHOLE) if place.sentence in reach]
-        many = [place for place in tally.places(Signal.MANY) if place.sentence in reach]
+        whole = [place for place in everyone if place.sentence in reach]
+        many = [place for place in group if place.sentence in reach]
         if stopped.value + sum(place.value for place in whole) >= 1 + _ENOUGH and whole:
             return OutageScope.WHOLE_SITE, (stopped, whole[0])
         if stopped.value >= _ENOUGH / 2 and sum(place.value for place in many + whole) >= _ENOUGH:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from amends.domain.readings import brief, evidence, features, kinds, language, outage
+from amends.domain.readings.curve import bent
 from amends.domain.readings.features import Features
 from amends.domain.readings.heads import LEVELS, Head
 from amends.domain.readings.lexicon import Cues, Lexicon
@@ -29,7 +30,7 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
     """
     cues, weights = lexicon.cues, lexicon.weights
     words = split(raw=subject + evidence.BREAK + text, spellings=cues.spellings)
-    tongue = language.guess(words=words.words, languages=cues.languages)
+    tongue = language.guess(words=words.known, languages=cues.languages, foreign=cues.foreign)
     version = weights.version + lexicon.adjustment.version
     if tongue != language.ENGLISH:
         return _unread(tongue, version)
@@ -39,7 +40,7 @@ def read(*, subject: str, text: str, context: Context, lexicon: Lexicon) -> Read
         ready = prepared(words=replace(words, others=b""), subject=subject, context=context, cues=cues)
     if not ready.positions:
         return _unread("", version)
-    found = weights.table.look_up(ready.features.words)
+    found = weights.table.look_up(ready.words)
     scores = _scores(ready.features, found, lexicon)
     return _judged(Sight(ready, found, scores, subject, lexicon), context, version)
 
@@ -49,26 +50,28 @@ def prepared(*, words: Text, subject: str, context: Context, cues: Cues) -> Prep
     tally = scan(text=words, cues=cues)
     earlier = same_issue(text=words.raw, earlier=context.earlier)
     positions = features.own_positions(words)
-    plain = features.keys(words, positions)
+    own = features.own(words, positions)
     weighed = Features(
-        words=plain,
-        scale=features.scale(len(plain)),
+        words=words.keys if own is words.known else [word.key for word in own],
+        scale=features.scale(len(own)),
         facts=features.facts(tally=tally, context=context, earlier=earlier, subject=subject),
     )
-    return Prepared(tally, earlier, positions, weighed)
+    return Prepared(tally, earlier, positions, own, weighed)
 
 
 def _scores(given: Features, found: Found, lexicon: Lexicon) -> Mapping[Head, float]:
     """The score of each head; what this desk taught counts in full, also where cues have raised a line."""
     weights, adjustment = lexicon.weights, lexicon.adjustment
     totals = weights.totals(given, found)
-    curves = weights.curves
-    shipped = {head: curves[head](total) for head, total in totals.items()}
+    shipped = bent(totals=totals, curves=weights.curves)
     raised = brief.raised(scores=shipped, given=given)
     if not adjustment.version:
         return raised
-    added, curves = adjustment.added(given), {**curves, **adjustment.curves}
-    taught = {head: curves[head](total + added.get(head, 0.0)) for head, total in totals.items()}
+    added = adjustment.added(given)
+    taught = bent(
+        totals={head: total + added.get(head, 0.0) for head, total in totals.items()},
+        curves={**weights.curves, **adjustment.curves},
+    )
     return {
         head: round(min(1.0, max(0.0, score + taught[head] - shipped[head])), 4)
         for head, score in raised.items()

@@ -32,7 +32,7 @@ _AGAIN = (1.0, 0.5, 0.25)  # the second and third time of one cue count less, th
 def scan(*, text: Text, cues: Cues) -> Tally:
     """Find every cue and weigh it by what stands around it."""
     result = Tally(text)
-    matches = _apart(find(beginnings=cues.beginnings, keys=text.keys, sentences=text.sentences))
+    matches = _apart(find(text))
     silenced, silenced_wide = _vetoes(matches, text)
     counted: dict[tuple[Cue, Signal], int] = {}
     sentences, others, shares = text.sentences, text.others, result.shares

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from amends.domain.readings import evidence, language
+from amends.domain.readings import evidence
 from amends.domain.readings.features import Features
 from amends.domain.readings.heads import Head
 from amends.domain.readings.lexicon import Lexicon
 from amends.domain.readings.model import EarlierCase, Evidence
 from amends.domain.readings.table import Found
 from amends.domain.readings.tally import Share, Tally
+from amends.domain.readings.words import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Prepared:
     tally: Tally
     earlier: EarlierCase | None
     positions: Sequence[int]
+    words: Sequence[Word]
     features: Features
 
 
@@ -53,8 +55,7 @@ class Sight:
     def _spots(self) -> evidence.Spots:
         return evidence.spots(
             tally=self.ready.tally,
-            given=self.ready.features,
+            scale=self.ready.features.scale,
             found=self.found,
             positions=self.ready.positions,
-            common=self.lexicon.cues.languages[language.ENGLISH],
         )

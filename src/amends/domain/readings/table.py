@@ -8,13 +8,14 @@ words, however many heads there are, and no rounding depends on the order.
 import sys
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import xor
 from typing import TypeAlias
 
 from amends.domain.readings import features, numbers
 from amends.domain.readings.heads import Head
+from amends.domain.readings.words import Word
 
 FIELD = 48
 OFFSET = 32_768  # stands between a weight and the number that is kept for it, which is never negative
@@ -44,6 +45,7 @@ class Entry:
     `first` and `second` are its `numbers` in a pair, 0 where it makes none.
     """
 
+    table: "Table"
     total: int
     row: bytes
     first: int = 0
@@ -96,10 +98,21 @@ class Table:
             else:
                 self._singles[name] = row
 
-    def look_up(self, words: Sequence[str]) -> Found:
+    def look_up(self, words: Sequence[Word]) -> Found:
         """What is known of words and of each with its follower."""
+        return self._with_pairs(
+            [
+                entry if (entry := word.entry) is not None and entry.table is self else self._entry(word)
+                for word in words
+            ]
+        )
+
+    def look_up_keys(self, keys: Sequence[str]) -> Found:
+        """The same for words of which nothing is at hand but their keys."""
         known = self._words.get
-        found = [known(word) or self._word(word) for word in words]
+        return self._with_pairs([known(key) or self._word(key) for key in keys])
+
+    def _with_pairs(self, found: list[Entry]) -> Found:
         asked = list(map(xor, [word.first for word in found], [word.second for word in found[1:]]))
         pairs = [
             (at, pair if pair.__class__ is Entry else self._pair(asked[at]))
@@ -108,13 +121,22 @@ class Table:
         ]
         return Found(found, pairs)
 
+    def _entry(self, word: Word) -> Entry:
+        """What a word weighs, kept with the word. A common one (the, has, a) says nothing to a person by itself
+        and is not shown."""
+        entry = self._words.get(word.key) or self._word(word.key)
+        if word.common and entry.row:
+            entry = replace(entry, row=_SILENT)
+        word.entry = entry
+        return entry
+
     def _word(self, word: str) -> Entry:
         """A word not seen before, remembered; one that is not known weighs what its pieces weigh."""
         row, first, second = self._singles.get(word), self._firsts.get(word, 0), self._seconds.get(word, 0)
         if row is not None:
-            entry = Entry(self._total(row), self._shown(row), first, second)
+            entry = Entry(self, self._total(row), self._shown(row), first, second)
         else:
-            entry = Entry(self._piecewise(word[:_LONGEST]), _SILENT, first, second)
+            entry = Entry(self, self._piecewise(word[:_LONGEST]), _SILENT, first, second)
         if len(word) <= _LONGEST:
             if len(self._words) >= _REMEMBERED:
                 self._words.clear()
@@ -125,7 +147,7 @@ class Table:
         """A pair that is known, opened when it was not seen before."""
         pair = self._pairs[number]
         if isinstance(pair, int):
-            pair = self._pairs[number] = Entry(self._total(pair), self._shown(pair))
+            pair = self._pairs[number] = Entry(self, self._total(pair), self._shown(pair))
         return pair
 
     def _piecewise(self, word: str) -> int:

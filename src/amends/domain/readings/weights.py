@@ -36,7 +36,7 @@ class Weights:
 
     def totals(self, given: Features, found: Found | None = None) -> dict[Head, float]:
         """The sum of each head for one message, before its curve; `found` spares looking its words up again."""
-        words = (found or self.table.look_up(given.words)).total()
+        words = (found or self.table.look_up_keys(given.words)).total()
         total = self.bias * _FINE + words * round(given.scale * _FINE)
         total += sum(
             [

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from amends.domain.readings.lexicon import Beginning
+    from amends.domain.readings.table import Entry
 
 NUMBER = "#"  # any word in digits
 _WORDS = re.compile(r"([^\W_]++(?:'[^\W_]++){0,2}+|[\U0001f300-\U0001faff])")
@@ -33,36 +38,63 @@ _WRAPPED = 55  # a line shorter than this was ended by its author, a longer one 
 _REMEMBERED, _LONGEST = 40_000, 40  # words whose usual spelling is not worked out again, and their length
 
 
-class Spellings(dict[str, str]):
-    """The usual spelling of a word in lower case: that of `aliases` (`dont`), less what is stretched (`soooo`).
+@dataclass(slots=True, eq=False)
+class Word:
+    """All that a reader knows of a spelling, so that it asks once for each word of a text.
+
+    `usual` is how it is usually spelt, `key` the same or `NUMBER`; `common` words are the smallest of English
+    (the, has, a), `begins` tells which phrases begin with it. `entry` is what it weighs in the table that was
+    asked last.
+    """
+
+    usual: str
+    key: str
+    common: bool
+    begins: "Beginning | None"
+    entry: "Entry | None" = None
+
+
+class Spellings(dict[str, Word]):
+    """What is known of a word in lower case. Its usual spelling is that of `aliases` (`dont`), less what is
+    stretched (`soooo`).
 
     Words that came are remembered, up to a bound.
     """
 
-    def __init__(self, aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        aliases: Mapping[str, str],
+        *,
+        common: frozenset[str] = frozenset(),
+        beginnings: "Mapping[str, Beginning] | None" = None,
+    ) -> None:
         super().__init__()
-        self._aliases = dict(aliases)
+        self._aliases, self._common, self._beginnings = dict(aliases), common, beginnings or {}
 
-    def __missing__(self, word: str) -> str:
-        """Work a spelling out."""
+    def __missing__(self, word: str) -> Word:
+        """Work out what is known of a spelling."""
         plain = _STRETCHED.sub(r"\1", word)
         usual = self._aliases.get(plain, plain)
+        key = NUMBER if usual.isdigit() else usual
+        known = Word(usual, key, usual in self._common, self._beginnings.get(key))
         if len(word) <= _LONGEST:
             if len(self) >= _REMEMBERED:
                 self.clear()
-            self[word] = usual
-        return usual
+            self[word] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text as parallel lists: the words in lower case, the same with `NUMBER` for digits, offsets, sentence.
+    """One text as parallel lists: what is known of its words, they in lower case, the same with `NUMBER` for
+    digits, offsets, sentence.
 
     `others` holds 1 for each word that is somebody else's, quoted or forwarded, and nothing when all are
     the author's own.
     """
 
     raw: str
+    known: list[Word]
     words: list[str]
     keys: list[str]
     starts: list[int]
@@ -94,6 +126,7 @@ def split(*, raw: str, spellings: Spellings) -> Text:
         clean = split(raw="".join([raw[at] for at in kept]), spellings=spellings)
         return Text(
             raw=raw,
+            known=clean.known,
             words=clean.words,
             keys=clean.keys,
             starts=[kept[start] for start in clean.starts],
@@ -105,11 +138,12 @@ def split(*, raw: str, spellings: Spellings) -> Text:
     between_and_words = (_PLAIN_WORDS if lowered.isascii() else _WORDS).split(lowered)
     offsets = list(accumulate(map(len, between_and_words)))
     starts = offsets[:-1:2]
-    words = list(map(spellings.__getitem__, between_and_words[1::2]))
+    known = list(map(spellings.__getitem__, between_and_words[1::2]))
     return Text(
         raw=raw,
-        words=words,
-        keys=[NUMBER if word.isdigit() else word for word in words],
+        known=known,
+        words=[word.usual for word in known],
+        keys=[word.key for word in known],
         starts=starts,
         ends=offsets[1::2],
         sentences=_sentences(lowered, starts),
