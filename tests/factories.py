@@ -39,6 +39,7 @@ from amends.store.models import (
     Reading,
     Review,
     SavedReply,
+    Survey,
     Task,
     Team,
     Technician,
@@ -255,6 +256,22 @@ def outbox(of: Message, *, state: str = "held", **more: Any) -> Outbox:
         undo_until=now + timedelta(seconds=10),
         **more,
     )
+
+
+def survey(of: Case, *, at: datetime, rating: int | None = None) -> Survey:
+    """The question after recovery, asked at a time, and answered then where there is a rating."""
+    mail = Outbox.objects.create(
+        mail_from="desk@desk.example",
+        recipients=["a@b.example"],
+        mime=b"",
+        mail_id=f"s{next(_number)}",
+        due_at=at,
+    )
+    return Survey.objects.create(
+        case=of, contact=of.contact, outbox=mail, question="How was it?", answers=["1", "2", "3", "4", "5"],
+        comment_asked="Why?", thanks="Thanks.", low=2, asked_at=at, expires_at=at + timedelta(days=14), rating=rating,
+        answered_at=None if rating is None else at,
+    )  # fmt: skip
 
 
 def call(on: Case | None = None, *, by: Technician, **more: Any) -> Call:

@@ -38,6 +38,7 @@ KINDS = {
     "problems": "Patterns of problems",
     "reviews": "Reviews",
     "changes": "Changes",
+    "surveys": "The question after recovery",
 }
 
 

@@ -55,6 +55,7 @@ ONE_OF = {
 NEEDS_MORE = {
     "calendar_feed",  # its secret, which is shown once
     "more_authority",  # the token of a mail of ours
+    "survey",  # the token of a mail of ours
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",

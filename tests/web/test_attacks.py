@@ -41,7 +41,7 @@ NAMES = (
 LISTS = [
     "/", "/incidents/", "/organisations/", "/promises/", "/approvals/", "/promises/calendar/", "/promises/kept-rate/",
     "/quarantine/", "/quarantine/held/", "/quarantine/automatic/", "/palette/", "/search/",
-    "/insights/kinds/", "/insights/gaps/", "/assets/", "/assets/imports/", "/settings/assets/",
+    "/insights/kinds/", "/insights/gaps/", "/insights/trust/", "/assets/", "/assets/imports/", "/settings/assets/",
     "/reviews/", "/reviews/actions/", "/problems/", "/changes/", "/changes/calendar/", "/changes/days/",
     "/settings/people/", "/settings/mailboxes/", "/settings/alerts/",
     "/settings/calendars/", "/settings/protocol/", "/settings/reader/",

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from amends.actions.cases import answering
-from amends.store.models import Alert, Case, Event, Outbox
+from amends.store.models import Alert, Case, Event, Outbox, Survey
 from amends.store.models.escalation import AlertReason
 from amends.store.models.outbox import OutboxState
 from amends.store.queries import live, rows
@@ -76,8 +76,8 @@ def settle(*, outbox_id: int, outcome: str, detail: str, now: datetime) -> None:
 
 def _locked(outbox_id: int) -> Outbox:
     """The mail, locked after its case, as every other action locks them, so that none waits for ever."""
-    case_id = Outbox.objects.filter(id=outbox_id).values_list("message__case_id", flat=True).get()
-    if case_id is not None:
+    said, asked = Outbox.objects.filter(id=outbox_id).values_list("message__case_id", "survey__case_id").get()
+    if (case_id := said or asked) is not None:
         Case.objects.select_for_update().filter(id=case_id).values_list("id").first()
     return Outbox.objects.select_for_update(of=("self",)).select_related("message").get(id=outbox_id)
 
@@ -86,6 +86,7 @@ def _tell(outbox: Outbox, *, outcome: str, detail: str, now: datetime) -> None:
     """On the case: what happened to the answer; its author is called when it cannot go out."""
     message = outbox.message
     if message is None or message.case_id is None:
+        _tell_of_survey(outbox, detail=detail, now=now)
         return
     words = {
         "sent": "The answer left for the customer.",
@@ -112,11 +113,25 @@ def _tell(outbox: Outbox, *, outcome: str, detail: str, now: datetime) -> None:
     live.announce(case_ids=[message.case_id])
 
 
+def _tell_of_survey(outbox: Outbox, *, detail: str, now: datetime) -> None:
+    """On the case, when the question after recovery did not arrive; nobody is called, and it is not asked again."""
+    if outbox.state not in (OutboxState.FAILED, OutboxState.UNKNOWN):
+        return
+    for case_id in Survey.objects.filter(outbox=outbox).values_list("case_id", flat=True):
+        Event.objects.create(
+            case_id=case_id, at=now, kind="delivery", what="The question to the customer was not delivered for certain.",
+            why=detail[:500], data={"outbox": outbox.id},
+        )  # fmt: skip
+        live.announce(case_ids=[case_id])
+
+
 def recover(*, now: datetime) -> int:
     """Settle what a crashed sender left behind, each mail by itself so that no two cases are held; how many."""
     stuck = Outbox.objects.filter(state=OutboxState.SENDING, claimed_at__lt=now - STALE)
-    calls = stuck.filter(message=None).update(state=OutboxState.HELD, due_at=now, claimed_at=None)
-    answers = list(stuck.exclude(message=None).order_by("id").values_list("id", flat=True))
+    calls = stuck.filter(message=None, survey=None).update(
+        state=OutboxState.HELD, due_at=now, claimed_at=None
+    )
+    answers = list(stuck.exclude(message=None, survey=None).order_by("id").values_list("id", flat=True))
     for outbox_id in answers:
         settle(outbox_id=outbox_id, outcome="unknown", detail="the sender stopped in the middle", now=now)
     return calls + len(answers)

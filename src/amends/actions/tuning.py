@@ -21,6 +21,7 @@ from amends.catalogue import problems as problem_catalogue
 from amends.catalogue import promises as promise_catalogue
 from amends.catalogue import readings as reading_catalogue
 from amends.catalogue import reviews as review_catalogue
+from amends.catalogue import surveys as survey_catalogue
 from amends.catalogue.strict import CatalogueError
 from amends.domain.assets import AssetType
 from amends.domain.calls import Owed
@@ -35,6 +36,7 @@ from amends.domain.promises import LedgerRules
 from amends.domain.readings import Lexicon
 from amends.domain.readings.adjustment import NOTHING, Adjustment, restored
 from amends.domain.reviews import Policy as ReviewPolicy
+from amends.domain.surveys import Rules as SurveyRules
 from amends.store.queries import experiments, fitting, playbook_texts, rows
 
 if TYPE_CHECKING:
@@ -131,6 +133,7 @@ class Tuning:
     ledger: LedgerRules
     grouping: Grouping
     owed: Owed
+    survey: SurveyRules
     care: CareRules
     moves_text: tuple[int, str] | None
     """This desk's version of what a reply does in practice, None for the shipped one; read when somebody practises."""
@@ -237,6 +240,7 @@ def _read() -> Tuning:
         "incidents", "grouping", incident_catalogue.load(), incident_catalogue.load_text, called="grouping"
     )
     owed = edited("calls", "owed", call_catalogue.owed(), call_catalogue.owed_text)
+    survey = edited("surveys", "survey", survey_catalogue.load(), survey_catalogue.from_text)
     care = edited("care", "heat", care_catalogue.load(), care_catalogue.from_text)
     policies = policy_catalogue.defaults()
     if edit := edits.get(("policies", "replies")):
@@ -256,6 +260,7 @@ def _read() -> Tuning:
         ledger=ledger,
         grouping=grouping,
         owed=owed,
+        survey=survey,
         care=care,
         moves_text=edits.get(("practice", "moves")),
         patterns=edited("problems", "patterns", problem_catalogue.load(), problem_catalogue.load_text),

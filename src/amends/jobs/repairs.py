@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from amends.actions import assets, changes, problems, reviews
+from amends.actions import assets, changes, problems, reviews, surveys
 from amends.jobs.loops import Loop
 
 
@@ -22,5 +22,6 @@ def loops() -> tuple[Loop, ...]:
         Loop("asked for", lambda now: reviews.remind(now=now), lambda now: 60.0, patient=True),
         Loop("changes", _watch, lambda now: 20.0, patient=True),
         Loop("problems", _look, lambda now: 300.0, patient=True),
+        Loop("surveys", lambda now: surveys.ask(now=now), lambda now: 20.0, patient=True),
         Loop("old pushes", lambda now: assets.clear_pushes(now=now), lambda now: 86_400.0, patient=True),
     )

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("amends.web.reviews.urls")),
     path("", include("amends.web.problems.urls")),
     path("", include("amends.web.changes.urls")),
+    path("", include("amends.web.surveys.urls")),
     path("", include("amends.web.quarantine.urls")),
     path("", include("amends.web.files.urls")),
     path("", include("amends.web.settings.urls")),

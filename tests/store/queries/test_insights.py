@@ -1,6 +1,6 @@
 """Every figure of a report is the number of cases that its question finds."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -66,6 +66,10 @@ def bob() -> Technician:
                 to_person=bob,
                 document="incident_summary",
             )
+    for number, rating in enumerate((5, 2, None)):
+        factories.survey(
+            Case.objects.get(subject=f"case {number}"), at=NOW + timedelta(days=6 * number), rating=rating
+        )
     factories.case("calm", at=NOW, by=factories.contact("Q", of=clients[0], address="q@x.example"))
     version = factories.playbook_version("five_steps")
     change = factories.change(factories.asset(of=clients[0]), owner=bob)
@@ -118,6 +122,13 @@ def test_changes_first_words_and_playbooks_have_their_cases(bob: Technician) -> 
         "explained": (2, 1),
     }
     assert [(line.key, line.counts[0]) for line in table(of("playbooks"), bob)] == [("five_steps", 2)]
+
+
+def test_answers_stand_by_the_month_in_which_they_were_asked(bob: Technician) -> None:
+    assert [(line.key, line.counts) for line in table(of("trust"), bob)] == [
+        ("2026-04", (1, 0, 0, 0, 0, 0, 0)),
+        ("2026-03", (2, 2, 1, 0, 0, 1, 0)),
+    ]
 
 
 def test_rows_are_counted_as_expected(bob: Technician) -> None:

@@ -19,6 +19,7 @@ from amends.catalogue import (
     problems,
     promises,
     reviews,
+    surveys,
 )
 from amends.store.models import CatalogueEdit
 from amends.store.queries import rows
@@ -41,6 +42,7 @@ ITEMS: Mapping[str, tuple[str, Callable[..., object]]] = {
     "patterns": ("problems", problems.load_text),
     "changes": ("changes", changes.load_text),
     "reviews": ("reviews", reviews.load_text),
+    "survey": ("surveys", surveys.from_text),
 }
 """What may be edited: its folder in the catalogue, and what checks it."""
 LONGEST = 200_000

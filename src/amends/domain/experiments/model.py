@@ -46,7 +46,11 @@ MEASURES = {
         "when the case is closed; cases without a promise do not count",
     ),
     Measure.RATING: About(
-        "rating from 1 to 5 in the closing call", False, True, 1.2, "when a closing call noted a rating"
+        "rating from 1 to 5, in the closing call or asked by mail",
+        False,
+        True,
+        1.2,
+        "when a closing call noted a rating, or the customer answered the question after it",
     ),
     Measure.STAYED: About(
         "customers who said that they stay", True, True, 0.5, "when a closing call noted an answer"

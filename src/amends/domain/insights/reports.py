@@ -195,6 +195,21 @@ REPORTS = (
         source=("S0-02",),
     ),
     Report(
+        id="trust",
+        title="Asked afterwards",
+        lead="Customers who were asked one question some days after their case was closed as confirmed, by the month in "
+        "which they were asked: how many answered, and what, from 5 (best) to 1.",
+        group="asked",
+        head="Asked in",
+        measures=(
+            Measure("Asked"),
+            Measure("Answered", (Filter("rated", "any"),)),
+            *(Measure(f"Answered {one}", (Filter("rated", str(one)),), of=1) for one in (5, 4, 3, 2, 1)),
+        ),
+        total=True,
+        source=("S4-32",),
+    ),
+    Report(
         id="people",
         title="By who answered first",
         lead="Whoever takes the hardest cases looks worst here. It shows where somebody needs help, time or another "

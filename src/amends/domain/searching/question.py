@@ -33,6 +33,8 @@ OPERATORS = {
     "asset": "a part of the name, tag, serial number or address of an asset that the case is about",
     "change": "the number of a change that perhaps caused the case",
     "playbook": "the name of a playbook that ran on the case, whole",
+    "asked": "the month in which the customer was asked the question after recovery: 2026-11, or any",
+    "rated": "what they answered: 1, 2, 3, 4, 5 or any",
     "client": "here or left: whether the organisation is still a client",
     "late": "what came too late: any, first-reply, next-update, owner-outreach, plan, resolution or follow-up",
     "is": "complaint, broken-promise, open, closed, unread, unowned, overdue, unverified, verified, reopened, escalated, "
@@ -69,6 +71,7 @@ _CLOSED_LISTS: dict[str, dict[str, str]] = {
     "hot": {"1": "1", "2": "2", "3": "3"},
     "peak": {"1": "1", "2": "2", "3": "3"},
     "client": {"here": "here", "left": "left"},
+    "rated": {word: word for word in ("1", "2", "3", "4", "5", "any")},
     "late": {"any": "any"}
     | {
         kind.value.replace("_", "-"): kind.value for kind in ClockKind if kind is not ClockKind.CLIENT_SILENCE
@@ -201,4 +204,13 @@ def _number(value: str) -> str:
     return str(int(found[1]))
 
 
-_CHECKS: dict[str, Callable[[str], str]] = {"after": _day, "before": _day, "change": _number}
+def _month(value: str) -> str:
+    if value.lower() == "any":
+        return "any"
+    try:
+        return date.fromisoformat(f"{value}-01").isoformat()[:7]
+    except ValueError:
+        raise ValueError(f"{value!r} is no month; write it like 2026-11, or any.") from None
+
+
+_CHECKS: dict[str, Callable[[str], str]] = {"after": _day, "before": _day, "change": _number, "asked": _month}

@@ -55,6 +55,7 @@ from amends.store.models.reply import Approval, Cause, SavedReply, SentAnyway, S
 from amends.store.models.review import Lesson, PreventionItem, Review
 from amends.store.models.search import SavedSearch, SearchText, SearchWord
 from amends.store.models.staff import Absence, RotaEntry, Team, Technician
+from amends.store.models.survey import Survey
 
 __all__ = [
     "Absence",
@@ -147,6 +148,7 @@ __all__ = [
     "Shingle",
     "SignOff",
     "Site",
+    "Survey",
     "Task",
     "Team",
     "Technician",

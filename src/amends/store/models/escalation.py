@@ -138,6 +138,7 @@ class AlertReason(StrEnum):
     CHANGE = "change"
     MISSED_CALL = "missed_call"
     TASK_DUE = "task_due"
+    LOW_RATING = "low_rating"
 
 
 class Alert(models.Model):

@@ -64,9 +64,10 @@ _OUTCOME = {
       where m.case_id = c.id and m.kind = 'customer' and m.at <= c.verified_at) end""",
     Measure.PROMISES_KEPT: """case when c.closed_at is not null then (select bool_and(p.state = 'kept')::int
       from store_promise p where p.case_id = c.id and p.state in ('kept', 'late', 'broken')) end""",
-    Measure.RATING: """(select (e.recorded ->> 'rating')::int from store_playbookentry e
+    Measure.RATING: """coalesce((select (e.recorded ->> 'rating')::int from store_playbookentry e
       join store_playbookrun r on r.id = e.run_id
-      where r.case_id = c.id and e.recorded ->> 'rating' ~ '^[1-5]$' order by e.id desc limit 1)""",
+      where r.case_id = c.id and e.recorded ->> 'rating' ~ '^[1-5]$' order by e.id desc limit 1),
+      (select s.rating::int from store_survey s where s.case_id = c.id))""",
     Measure.STAYED: """(select (e.recorded ->> 'stays' = 'yes')::int from store_playbookentry e
       join store_playbookrun r on r.id = e.run_id
       where r.case_id = c.id and e.recorded ->> 'stays' in ('yes', 'no') order by e.id desc limit 1)""",

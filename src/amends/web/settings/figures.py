@@ -5,6 +5,7 @@ from datetime import timedelta
 from amends.domain.calls import Owed
 from amends.domain.care import Rules
 from amends.domain.practice import Table
+from amends.domain.surveys import Rules as SurveyRules
 from amends.domain.vocabulary import Anger
 from amends.store.queries.words import plain
 from amends.web.settings import page
@@ -71,6 +72,27 @@ def moves(table: Table) -> page.Table:
             )
             for row in rows
         ),
+    )
+
+
+def asked_afterwards(rules: SurveyRules) -> page.Table:
+    """Whether customers are asked afterwards, whom and what."""
+    facts = (
+        ("customers are asked", "yes" if rules.asks else "no: nothing is sent"),
+        ("about a case that was at least", rules.least.value),
+        ("the mail leaves", f"{rules.after.days} days after the verified close"),
+        ("one person is asked", f"once in {rules.apart.days} days"),
+        ("its link opens the question", f"for {rules.opens.days} days"),
+        ("the owner of the case is called", f"for an answer of {rules.low} of 5 or less"),
+        ("the question", rules.question),
+        ("the answers", ", ".join(rules.answers)),
+    )
+    return page.Table(
+        title="One question after recovery",
+        edit_url="/settings/protocol/survey/",
+        lead="Nobody is asked about a case with words of law, a threat or self-harm.",
+        heads=("What", "When, or in which words"),
+        rows=tuple(page.Line(cells=fact) for fact in facts),
     )
 
 

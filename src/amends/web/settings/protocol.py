@@ -20,6 +20,7 @@ from amends.catalogue import (
     problems,
     promises,
     reviews,
+    surveys,
 )
 from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import TargetRule
@@ -49,6 +50,7 @@ TITLES = {
     "patterns": "Patterns that become problems",
     "changes": "Risk and decisions of changes",
     "reviews": "Reviews",
+    "survey": "One question after recovery",
 }
 SHIPPED = {
     "matrix": escalations.source,
@@ -62,6 +64,7 @@ SHIPPED = {
     "patterns": problems.source,
     "changes": changes.source,
     "reviews": reviews.source,
+    "survey": surveys.source,
 }
 LEAD = "Who owns what, what makes a case severe, and how soon we owe what. Everybody on the desk works by this page."
 
@@ -85,6 +88,7 @@ def protocol(request: HttpRequest) -> HttpResponse:
         repairs.stages(tuned.changes),
         repairs.risk(tuned.changes),
         repairs.reviews(tuned.reviews),
+        figures.asked_afterwards(tuned.survey),
     ]
     return page.tables(request, "protocol", title="Protocol", lead=LEAD, tables=tables)
 

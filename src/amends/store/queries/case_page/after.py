@@ -16,6 +16,9 @@ AFTER = """
           where l.case_id = c.id and l.gone_at is null order by g.id desc limit 5) g),
      'cause', (select json_build_array(u.words, u.responsible, t.name, u.at) from store_cause u
         join store_technician t on t.id = u.by_id where u.case_id = c.id order by u.id desc limit 1),
+     'survey', (select json_build_array(s.asked_at, s.expires_at, s.answered_at, s.rating,
+        case when s.rating is not null then s.answers[s.rating] end, s.comment, s.question) from store_survey s
+        where s.case_id = c.id),
      'review', (select json_build_array(r.id, r.state, r.due_at) from store_review r where r.case_id = c.id)))
 """
 """The part of the case statement; `c` is the case."""
@@ -63,6 +66,19 @@ class CauseOfCase:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyOfCase:
+    """The question after recovery, and the answer once there is one; `words` are those of the rating."""
+
+    asked_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    rating: int | None
+    words: str
+    comment: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class AfterView:
     """Everything that the case led to."""
 
@@ -70,6 +86,7 @@ class AfterView:
     changes: tuple[ChangeOfCase, ...] = ()
     review: ReviewOfCase | None = None
     cause: CauseOfCase | None = None
+    survey: SurveyOfCase | None = None
 
 
 NOTHING = AfterView()
@@ -79,6 +96,7 @@ def after(row: Any) -> AfterView:  # noqa: ANN401 - a value of JSON
     """From the JSON of the statement."""
     review: Sequence[Any] | None = row["review"]
     cause: Sequence[Any] | None = row["cause"]
+    survey: Sequence[Any] | None = row["survey"]
     return AfterView(
         problems=tuple(ProblemOfCase(*one) for one in row["problems"] or ()),
         changes=tuple(
@@ -98,4 +116,18 @@ def after(row: Any) -> AfterView:  # noqa: ANN401 - a value of JSON
         cause=None
         if cause is None
         else CauseOfCase(cause[0], cause[1], cause[2], datetime.fromisoformat(cause[3])),
+        survey=None if survey is None else _survey(survey),
+    )
+
+
+def _survey(row: Sequence[Any]) -> SurveyOfCase:
+    asked, expires, answered, rating, words, comment, question = row
+    return SurveyOfCase(
+        asked_at=datetime.fromisoformat(asked),
+        expires_at=datetime.fromisoformat(expires),
+        answered_at=None if answered is None else datetime.fromisoformat(answered),
+        rating=rating,
+        words=words or "",
+        comment=comment,
+        question=question,
     )

@@ -24,6 +24,7 @@ _KEYS = {
     "playbook": "gp.book",
     "start": f"""case when {conditions.IS["explained-first"]} then 'explained'
       when {conditions.IS["acknowledged-first"]} then 'acknowledged' end""",
+    "asked": "to_char(gs.asked_at at time zone %(zone)s, 'YYYY-MM')",
     "answered": "(select g.name from store_technician g where g.id = c.first_responder_id)",
 }
 
@@ -31,6 +32,7 @@ _BESIDE = {
     "change": "join store_changecase gc on gc.case_id = c.id and gc.caused and gc.gone_at is null",
     "playbook": """join (select distinct r.case_id, v.book from store_playbookrun r
       join store_playbookversion v on v.id = r.version_id) gp on gp.case_id = c.id""",
+    "asked": "join store_survey gs on gs.case_id = c.id",
 }
 """Groups of which a case may have several: it stands in the row of each."""
 
@@ -51,7 +53,7 @@ def table(
     Those with most cases of the measure that ranks come first; people stand by name. Cases without the thing that groups
     them (no category yet, no organisation) are in no row.
     """
-    params: dict[str, Any] = {**viewer.params(), "now": now, "fewest": report.fewest}
+    params: dict[str, Any] = {**viewer.params(), "now": now, "zone": zone, "fewest": report.fewest}
     counted = []
     for place, measure in enumerate(report.measures):
         condition, more = conditions.of_case(measure.filters, zone=zone)
@@ -59,7 +61,13 @@ def table(
         counted.append(f"count({what}) filter (where {_renamed(condition, more, params, f'm{place}')})")
     whole, more = conditions.of_case(_base(report, since, until).filters, zone=zone)
     where = _renamed(whole, more, params, "all")
-    order = "1" if report.leads_only else f"{report.ranked_by + 2} desc, 1"
+    order = (
+        "1 desc"
+        if report.group == "asked"
+        else "1"
+        if report.leads_only
+        else f"{report.ranked_by + 2} desc, 1"
+    )
     sql = f"""select * from (
   select {_KEYS[report.group]} as key, {", ".join(f"{each} as n{place}" for place, each in enumerate(counted))}
   from store_case c {_BESIDE.get(report.group, "")} where {where} and {VISIBLE} group by 1) counted

@@ -35,6 +35,10 @@ _BY_NAME = {
       union select fw.asset_id from store_assetword fw where fw.word ilike %({0})s))""",
     "change": """c.id in (select fg.case_id from store_changecase fg where fg.change_id = %({0})s::bigint
       and fg.caused and fg.gone_at is null)""",
+    "asked": """exists (select from store_survey fs where fs.case_id = c.id
+      and %({0})s in ('any', to_char(fs.asked_at at time zone %(asked_zone)s, 'YYYY-MM')))""",
+    "rated": """exists (select from store_survey fs where fs.case_id = c.id and fs.rating is not null
+      and %({0})s in ('any', fs.rating::text))""",
     "after": "c.created_at >= %({0})s",
     "before": "c.created_at < %({0})s",
 }
@@ -92,6 +96,8 @@ def of_case(filters: Sequence[Filter], *, zone: str) -> tuple[str, dict[str, Any
         sql, value = _condition(wanted, zone=zone)
         parts.append(f"not ({sql.format(key)})" if wanted.without else f"({sql.format(key)})")
         params[key] = value
+        if wanted.name == "asked":
+            params["asked_zone"] = zone
     return " and ".join(parts), params
 
 

@@ -1,0 +1,1 @@
+"""The one question after recovery, as the customer sees it."""
