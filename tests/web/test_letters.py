@@ -5,7 +5,6 @@ import time
 import pytest
 
 from amends.web.templatetags._letters import paragraphs
-from amends.web.templatetags.parts import without_sources
 
 BROKEN = (
     "This is the second time today that nobody in our office can print one\n"
@@ -62,22 +61,3 @@ def test_the_work_grows_with_the_text_and_no_faster() -> None:
     short = min(seconds(BROKEN * 200) for _ in range(5))
 
     assert min(seconds(BROKEN * 2000) for _ in range(3)) < 40 * short
-
-
-@pytest.mark.parametrize(
-    ("why", "said"),
-    [
-        (
-            "furious (1.00), billing dispute. Legal action is mentioned (S0-34, S0-43).",
-            "Furious (1.00), billing dispute. Legal action is mentioned.",
-        ),
-        ("It is owned (S0-24, K18; a default of ours)", "It is owned"),
-        (
-            "Anger of a person (who is one) stays (and this).",
-            "Anger of a person (who is one) stays (and this).",
-        ),
-        ("", ""),
-    ],
-)
-def test_a_reason_in_a_hurry_names_no_rule(why: str, said: str) -> None:
-    assert without_sources(why) == said

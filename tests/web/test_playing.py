@@ -113,7 +113,7 @@ def test_the_guard_says_where_it_goes_back_to(desk: Client, case: Case) -> None:
     ("told", "said"),
     [
         ({"step": "acknowledge", "event": "exploded"}, "Choose what happened"),
-        ({"step": "acknowledge"}, "This field is required"),
+        ({"step": "acknowledge"}, "This cannot stay empty"),
         ({"step": "acknowledge", "event": "done", "heat": "9"}, "9 is not one of the available choices"),
         ({"step": "acknowledge", "event": "skipped", "reason": "x" * 501}, "at most 500 characters"),
         ({"step": "acknowledge", "event": "done", "f_colour": "red"}, "does not record"),

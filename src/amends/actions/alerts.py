@@ -214,7 +214,8 @@ def _mail(alert: Alert, *, now: datetime) -> None:
     """Queue the call as a mail to the technician; it carries the reason and the way to the case."""
     case, person = alert.case, alert.person
     body = (
-        f"{alert.why}\n\nCase #{case.id}: {case.subject[:200]}\n{settings.BASE_URL}/cases/{case.id}/\n\n"
+        f"{escalations.without_sources(alert.why)}\n\n"
+        f"Case #{case.id}: {case.subject[:200]}\n{settings.BASE_URL}/cases/{case.id}/\n\n"
         "Open the case and acknowledge. Until somebody does, the next person is called."
     )
     desk_mail.queue(

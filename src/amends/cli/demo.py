@@ -18,11 +18,14 @@ from amends.config.env import Env, default_home
 from amends.runtime import home as homes
 
 FURIOUS = """\
-This is the second time today that nobody in our office can print a single label, and your last mail said
-it was fixed. It was not. Eleven lorries are standing in the yard and I have been on hold for forty minutes.
+This is the second time today that nobody in our office can print a
+single label, and your last mail said it was fixed. It was not. Eleven
+lorries are standing in the yard and I have been on hold for forty
+minutes.
 
-Who is working on this, and when do I hear from them? If I do not have an answer within the hour we
-will take our lorries and our contract elsewhere.
+Who is working on this, and when do I hear from them? If I do not have
+an answer within the hour we will take our lorries and our contract
+elsewhere.
 
 Callum Reid
 Harrow & Finch Logistics

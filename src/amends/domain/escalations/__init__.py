@@ -1,5 +1,6 @@
 """Severity, the ownership matrix, who is called next, and who owes the customer a contact."""
 
+from amends.domain.escalations.hurry import without_sources
 from amends.domain.escalations.matrix import (
     Judgement,
     Matrix,
@@ -47,4 +48,5 @@ __all__ = [
     "standing",
     "suffices",
     "who_to_alert",
+    "without_sources",
 ]

@@ -89,7 +89,7 @@ def _show(request: HttpRequest, page: stored.ReviewPage, **tried: Any) -> HttpRe
         "cost": domain.weigh(page.answers, currency=policy.currency),
         "missing": domain.missing(page.answers, lessons=len(page.lessons)),
         "said": {
-            name: dict(choices).get(getattr(page.answers, name), "") or "Not answered"
+            name: dict(choices).get(getattr(page.answers, name), "") or "not answered yet"
             for name, choices in CHOICES.items()
         },
         "answered": not domain.missing(page.answers, lessons=len(page.lessons)),

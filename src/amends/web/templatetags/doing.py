@@ -61,7 +61,8 @@ def drawn(
             f'data-key-name="Reply">{label}</a>'
         )
     if action.name in ("reading", "document"):
-        return f'<a class="{button}" href="{escape(action.url)}">{label}</a>'
+        link = f'<a class="{button}" href="{escape(action.url)}">{label}</a>'
+        return f'<div class="action action--row">{link}</div>' if look == "row" else link
     asks = fields.get(action.name, "")
     if asks or action.confirm:
         return _asking(action, look=look, fields=asks, wrong=action.name in wrong, token=token)

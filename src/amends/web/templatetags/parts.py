@@ -3,7 +3,6 @@
 Every page has `now` (an aware datetime) and `reader` (its `zone` a name or a ZoneInfo) in its context.
 """
 
-import re
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -17,6 +16,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from amends.domain import escalations
 from amends.web.templatetags import _temperature, _times
 from amends.web.templatetags._letters import paragraphs
 
@@ -40,8 +40,6 @@ register = template.Library()
 
 SPRITE = "web/vendor/tabler-icons-3.51.0/sprite.svg"
 
-# " (S0-34, K18; a default of ours)": where a rule comes from.
-_SOURCES = re.compile(r" \((?:[A-Z]\d{1,2}(?:-\d{1,3})?[^()]{0,80}|a default of ours)\)")
 _DONE = {"met": "ok", "late": "late", "stopped": "quiet", "paused": "quiet"}
 _PROMISE = {"open": "open", "kept": "ok", "late": "late", "broken": "late", "renegotiated": "quiet"}
 
@@ -338,8 +336,7 @@ def field_kind(field: "BoundField") -> str:
 @register.filter
 def without_sources(why: str) -> str:
     """A reason without the names of its rules: for a bar that somebody reads in a hurry."""
-    said = _SOURCES.sub("", why)
-    return said[:1].upper() + said[1:]
+    return escalations.without_sources(why)
 
 
 @register.filter

@@ -78,7 +78,7 @@
   for (const dialog of [box, help]) dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 
   const showKeys = () => {
-    const rows = [["j / k", "Next, previous row"], ["Enter", "Open the row"], ["x", "Choose the row"], ["Ctrl+K", "Go to or do"], ...named().map((n) => [n.dataset.key, n.dataset.keyName]), ["Alt+Down", "Next finding, while writing"], ["Ctrl+Enter", "Send, while writing"], ["?", "This list"]];
+    const rows = [["j / k", "Next, previous row"], ["Enter", "Open the row"], ["x", "Choose the row"], ["Ctrl+K", "Go to or do"], ...named().filter((n) => n.dataset.key).map((n) => [n.dataset.key, n.dataset.keyName]), ["Alt+Down", "Next finding, while writing"], ["Ctrl+Enter", "Send, while writing"], ["?", "This list"]];
     help.querySelector("[data-keys-list]").replaceChildren(...rows.flatMap(([key, words]) => {
       const term = document.createElement("dt");
       const name = document.createElement("kbd");
