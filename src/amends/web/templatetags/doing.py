@@ -8,6 +8,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from amends.domain import escalations
 from amends.web.templatetags.parts import icon
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def _refused(action: "ActionView", *, look: str) -> str:
     return (
         f'<details class="action action--{look} action--refused"{pop}><summary class="button{quiet}">'
         f"{escape(action.label)} {icon('lock', 'not possible now')}</summary>"
-        f'<p class="action__body">{escape(action.reason)}</p></details>'
+        f'<p class="action__body">{escape(escalations.without_sources(action.reason))}</p></details>'
     )
 
 
