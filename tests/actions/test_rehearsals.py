@@ -6,6 +6,7 @@ import pytest
 
 from amends.catalogue import rehearsals as catalogue
 from amends.domain.rehearsals import differences
+from examples import of_each
 
 SCENARIOS = sorted(path.stem for path in catalogue.FOLDER.glob("*.toml") if path != catalogue.WORDS)
 
@@ -29,7 +30,7 @@ def test_shipped_scenario_comes_out_as_it_says(name: str, db: None) -> None:
     assert [state["refused"] for state in states if "refused" in state] == []
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@of_each(SCENARIOS)
 def test_shipped_scenario_says_what_it_is_for(name: str) -> None:
     scenario = catalogue.load_toml(path_of(name))
 

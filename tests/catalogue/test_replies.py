@@ -9,6 +9,7 @@ import pytest
 from amends.catalogue import policies, replies
 from amends.catalogue.strict import CatalogueError
 from amends.domain.replies import Facts, Rule, Said, check, shingles
+from examples import of_each
 
 RULES = replies.rules()
 FACTS = Facts(
@@ -47,7 +48,7 @@ def _found(rule: Rule, text: str, facts: Facts) -> bool:
     return rule.id in {finding.rule for finding in checked.findings}
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+@of_each(RULES.values(), name=lambda rule: rule.id)
 def test_rule_finds_its_bad_examples_and_spares_its_good_ones(rule: Rule) -> None:
     for good, bad in rule.examples:
         facts = _facts(rule, bad)
@@ -55,7 +56,7 @@ def test_rule_finds_its_bad_examples_and_spares_its_good_ones(rule: Rule) -> Non
         assert _found(rule, bad, facts), bad
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.policies], ids=lambda rule: rule.id)
+@of_each([rule for rule in RULES.values() if rule.policies], name=lambda rule: rule.id)
 def test_rule_keeps_still_under_the_other_choices_of_its_policy(rule: Rule) -> None:
     ((name, choices),) = rule.policies
     others = [choice.id for choice in policies.load()[name].choices if choice.id not in choices]
@@ -70,7 +71,7 @@ def test_there_are_many_examples() -> None:
     assert sum(2 * len(rule.examples) for rule in RULES.values()) >= 250
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+@of_each(RULES.values(), name=lambda rule: rule.id)
 def test_rule_explains_itself(rule: Rule) -> None:
     assert rule.examples
     assert rule.source

@@ -3,9 +3,8 @@
 import re
 from pathlib import Path
 
-import pytest
-
 import drawn
+from examples import of_each
 
 MAKE = re.compile(r"\bmake ([a-z][a-z-]+)\b")
 LINK = re.compile(r"!?\[[^\]\n]{1,300}\]\(([^)\s]{1,300})\)")
@@ -16,7 +15,7 @@ STRANGE = re.compile(
 )
 WITH_STEPS = ("tutorial", "how-to")
 
-each_page = pytest.mark.parametrize("path", drawn.pages(), ids=lambda path: str(path.relative_to(drawn.ROOT)))
+each_page = of_each(drawn.pages(), name=lambda path: str(path.relative_to(drawn.ROOT)))
 
 
 def anchors(path: Path) -> set[str]:
@@ -76,7 +75,7 @@ def test_every_page_is_reached_from_the_contents() -> None:
     assert missing == {"README.md"}
 
 
-@pytest.mark.parametrize("path", sorted((drawn.DOCS / "adr").glob("*.md")), ids=lambda path: path.stem[:4])
+@of_each(sorted((drawn.DOCS / "adr").glob("*.md")))
 def test_decision_has_its_parts(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 

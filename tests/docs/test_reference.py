@@ -12,6 +12,7 @@ import pytest
 import drawn
 from amends.cli.main import main
 from amends.config import env
+from examples import of_each
 
 REFERENCE = drawn.DOCS / "reference"
 SOURCE = drawn.ROOT / "src" / "amends"
@@ -138,7 +139,7 @@ def test_timeline_names_every_kind_of_event_and_no_other() -> None:
     assert sorted(listed) == sorted(drawn.event_kinds())
 
 
-@pytest.mark.parametrize("path", drawn.pages(), ids=lambda path: str(path.relative_to(drawn.ROOT)))
+@of_each(drawn.pages())
 def test_drawn_parts_are_as_the_code_has_them(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 

@@ -2,9 +2,8 @@
 
 import re
 
-import pytest
-
 import drawn
+from examples import of_each
 
 COUNTS = {"S0": 94, "S1": 27, "S2": 39, "S3": 28, "S4": 32}
 IDS = [f"{source}-{n:02}" for source, count in COUNTS.items() for n in range(1, count + 1)]
@@ -30,13 +29,16 @@ def test_a_rule_is_built_and_proven_or_not_yet() -> None:
     assert odd == []
 
 
-@pytest.mark.parametrize(("rule", "where"), [(row[0], row[2].strip("`")) for row in BUILT])
-def test_where_a_rule_lives_is_a_file(rule: str, where: str) -> None:
+@of_each(BUILT)
+def test_where_a_rule_lives_is_a_file(row: tuple[str, ...]) -> None:
+    rule, where = row[0], row[2].strip("`")
+
     assert (drawn.ROOT / where).is_file(), rule
 
 
-@pytest.mark.parametrize(("rule", "proof"), [(row[0], row[3].strip("`")) for row in BUILT])
-def test_what_proves_a_rule_is_a_test(rule: str, proof: str) -> None:
+@of_each(BUILT)
+def test_what_proves_a_rule_is_a_test(row: tuple[str, ...]) -> None:
+    rule, proof = row[0], row[3].strip("`")
     file, _, name = proof.partition("::")
     path = drawn.ROOT / file
 

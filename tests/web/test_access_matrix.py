@@ -32,6 +32,7 @@ from amends.store.models import (
     SavedSearch,
     Technician,
 )
+from examples import of_each
 from signing_in import browser, manager
 
 pytestmark = pytest.mark.django_db
@@ -202,28 +203,30 @@ def test_a_get_answers_as_the_table_says_and_changes_nothing(name: str, desk: De
         assert answers[0]["Location"].startswith(("/accounts/login/", "/"))
 
 
-@pytest.mark.parametrize(
-    "name",
+@pytest.fixture
+def carla() -> Client:
+    """A manager's browser that is asked for the token of the form."""
+    return browser(manager("Carla"), csrf=True)
+
+
+@of_each(
     sorted(
         name
         for name in TABLE
         if name not in ("health", "robots", "favicon", "push_inventory", "push_alerts", *SIGNED)
-    ),
+    )
 )
-def test_a_post_without_the_forms_token_is_refused(name: str, desk: Desk) -> None:
-    address, carol = desk.address(name), browser(manager("Carla"), csrf=True)
-
-    answer = carol.post(address, {"body": "x", "name": "x", "as": "case"})
+def test_a_post_without_the_forms_token_is_refused(name: str, desk: Desk, carla: Client) -> None:
+    answer = carla.post(desk.address(name), {"body": "x", "name": "x", "as": "case"})
 
     assert answer.status_code in (403, 405)
     if answer.status_code == 403:
         assert "token" in answer.content.decode().lower() or "form" in answer.content.decode().lower()
 
 
-@pytest.mark.parametrize(
-    "name", sorted(name for name, row in TABLE.items() if row[1:] in ([404, 200, 200], [405] * 3))
-)
-def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str, desk: Desk) -> None:
+@of_each(sorted(name for name, row in TABLE.items() if row[1:] in ([404, 200, 200], [405] * 3)))
+def test_a_foreign_thing_and_an_absent_one_get_the_same_answer(name: str, made: Desk) -> None:
+    desk = made.again()
     mallory, method = desk.browsers[1], "post" if TABLE[name][1] == 405 else "get"
     foreign = desk.address(name)
     desk.named |= {"number": 10**9, "message": 10**9}

@@ -5,9 +5,8 @@ import hashlib
 import re
 from pathlib import Path
 
-import pytest
-
 import amends.web
+from examples import of_each
 
 WEB = Path(amends.web.__file__).parent
 STATIC = WEB / "static/web"
@@ -46,7 +45,7 @@ def test_vendored_versions_are_those_of_the_package_file() -> None:
     assert sorted(named) == sorted(f.name.rpartition("-")[2] for f in VENDOR.iterdir() if f.is_dir())
 
 
-@pytest.mark.parametrize("path", [*VENDOR.rglob("*.css"), *VENDOR.rglob("*.js")], ids=lambda p: p.name)
+@of_each([*VENDOR.rglob("*.css"), *VENDOR.rglob("*.js")])
 def test_vendored_text_points_to_nothing_outside(path: Path) -> None:
     text = path.read_text()
 
@@ -68,7 +67,7 @@ def test_icons_in_templates_are_the_icons_of_the_sprite() -> None:
     assert asked == there
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.relative_to(WEB / "templates").as_posix())
+@of_each(TEMPLATES)
 def test_template_has_no_inline_script_or_style(path: Path) -> None:
     text = path.read_text()
 
@@ -76,14 +75,14 @@ def test_template_has_no_inline_script_or_style(path: Path) -> None:
     assert re.findall(r"""<style|\bstyle="|\son[a-z]+=|\bhx-on|javascript:""", text) == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.relative_to(WEB / "templates").as_posix())
+@of_each(TEMPLATES)
 def test_template_asks_for_static_files_that_exist(path: Path) -> None:
     asked = re.findall(r"{% static '([^']+)' %}", path.read_text())
 
     assert [name for name in asked if not (WEB / "static" / name).is_file()] == []
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda p: p.name)
+@of_each(OURS)
 def test_our_own_files_stay_small_and_local(path: Path) -> None:
     text = path.read_text()
 

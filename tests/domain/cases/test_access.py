@@ -8,6 +8,7 @@ from amends.domain import cases
 from amends.domain.cases import CaseFacts, PersonFacts
 from amends.domain.cases.access import ON_A_CASE, ON_THE_DESK
 from amends.domain.vocabulary import Role, Status
+from examples import of_each
 
 OURS = CaseFacts(team_id=1, owner_id=None, organisation_account_owner_id=None)
 
@@ -58,10 +59,9 @@ def test_only_managers_change_settings() -> None:
     assert allowed == [Role.IT_MANAGER, Role.EXECUTIVE]
 
 
-@pytest.mark.parametrize(
-    ("role", "action"), [*product(Role, [*ON_A_CASE, *ON_THE_DESK, "made up", "__class__"])]
-)
-def test_every_refusal_has_a_sentence(role: Role, action: str) -> None:
+@of_each(product(Role, [*ON_A_CASE, *ON_THE_DESK, "made up", "__class__"]))
+def test_every_refusal_has_a_sentence(asked: tuple[Role, str]) -> None:
+    role, action = asked
     for case in (OURS, None):
         verdict = cases.may(person=person(role), action=action, case=case)
 
