@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0017_after_a_call"),
+        ("store", "0018_survey"),
     ]
 
     operations = [
