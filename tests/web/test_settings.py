@@ -23,6 +23,7 @@ from amends.store.models import (
     Team,
     Technician,
 )
+from amends.store.queries import settings as stored
 from signing_in import browser
 
 pytestmark = pytest.mark.django_db
@@ -423,3 +424,25 @@ def test_a_calendar_with_a_month_without_an_open_hour_says_so(desk: Client) -> N
     )
 
     assert "clocks stand still" in desk.get(f"/settings/calendars/{gap.id}/").content.decode()
+
+
+def test_a_long_list_of_people_is_read_in_pages_and_narrowed(desk: Client, team: Team) -> None:
+    for n in range(stored.PAGE + 20):
+        factories.technician(f"Tech {n:03}", of=team)
+    Technician.objects.filter(name="Tech 000").update(is_active=False)
+    night = factories.technician("Zoe", of=factories.team())
+
+    first = desk.get("/settings/people/")
+    second = desk.get(first.context["more_url"])
+    names = [str(row.cells[0]) for page in (first, second) for row in page.context["tables"][0].rows]
+
+    assert len(first.context["tables"][0].rows) == stored.PAGE
+    assert second.context["more_url"] == ""
+    assert len(set(names)) == len(names) == Technician.objects.count()
+    assert names[-1] == "Tech 000"
+    for words in ("zoe", night.email, night.teams.get().name):
+        page = desk.get("/settings/people/", {"q": words})
+        assert "Zoe" in [str(row.cells[0]) for row in page.context["tables"][0].rows]
+    assert "Nobody has these words" in desk.get("/settings/people/", {"q": "%"}).content.decode()
+    assert (night.id, "Zoe") in stored.deputies(besides=None)
+    assert (night.id, "Zoe") not in stored.deputies(besides=night.id)

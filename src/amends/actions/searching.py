@@ -18,27 +18,30 @@ MOST_KEPT = 40
 _LOCK = 7_311_205
 """The advisory lock that one indexer holds: two would do the same work twice."""
 
-_MESSAGES = """
+# The bound stands twice, so that the index of what is indexed already is read from there on too and not from its start.
+_FROM = "(select coalesce(max(source_id), 0) from store_searchtext where source = '{0}') - %(back)s"
+_MESSAGES = f"""
 with fresh as materialized (
   select m.id, left(m.subject || ' ' || m.text, %(read)s) as said from store_message m
-  where m.id > (select coalesce(max(source_id), 0) from store_searchtext where source = 'message') - %(back)s
-    and m.kind <> 'held'
-    and not exists (select from store_searchtext s where s.source = 'message' and s.source_id = m.id)
+  where m.id > {_FROM.format("message")} and m.kind <> 'held'
+    and not exists (select from store_searchtext s where s.source = 'message' and s.source_id = m.id
+      and s.source_id > {_FROM.format("message")})
   order by m.id limit %(batch)s),
 written as (
   insert into store_searchword (word)
   select distinct w.lexeme from fresh, unnest(to_tsvector('desk_written', said)) w
-  where w.lexeme ~ '^[a-z]{4,30}$' order by 1 on conflict do nothing)
+  where w.lexeme ~ '^[a-z]{{4,30}}$' order by 1 on conflict do nothing)
 insert into store_searchtext (source, source_id, words)
 select 'message', id, strip(to_tsvector('desk_words', said)) from fresh order by id on conflict do nothing
-"""
-_DOCUMENTS = """
+"""  # noqa: S608 - constants
+_DOCUMENTS = f"""
 insert into store_searchtext (source, source_id, words)
 select 'document', d.id, strip(to_tsvector('desk_words', left(d.content::text, %(read)s))) from store_documentversion d
-where d.id > (select coalesce(max(source_id), 0) from store_searchtext where source = 'document') - %(back)s
-  and not exists (select from store_searchtext s where s.source = 'document' and s.source_id = d.id)
+where d.id > {_FROM.format("document")}
+  and not exists (select from store_searchtext s where s.source = 'document' and s.source_id = d.id
+    and s.source_id > {_FROM.format("document")})
 order by d.id limit %(batch)s on conflict do nothing
-"""
+"""  # noqa: S608 - constants
 
 
 def index(*, back: int = LOOK_BACK, batch: int = BATCH) -> int:

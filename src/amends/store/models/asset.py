@@ -71,6 +71,9 @@ class Asset(models.Model):
                 F("organisation"), Upper("serial"), condition=PRESENT & ~Q(serial=""), name="asset_by_serial"
             ),
             GinIndex(fields=["name"], name="asset_name_alike", opclasses=["gin_trgm_ops"]),
+            GinIndex(
+                fields=["tag", "serial"], name="asset_code_alike", opclasses=["gin_trgm_ops", "gin_trgm_ops"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,8 @@ VIEWS: dict[str, tuple[str, str, bool]] = {
     "all": ("all", "true", True),
 }
 DEFAULT = "mine"
+MIXED = ("late", "all")
+"""Views of what is open and of what is over."""
 COUNTED = ("mine", "today", "team", "to-own-up")
 """Views with a figure: what is still owed; what is over is not counted, for it only grows."""
 STATES = (PromiseState.KEPT, PromiseState.LATE, PromiseState.BROKEN, PromiseState.RENEGOTIATED)
@@ -35,6 +37,12 @@ _NARROW = f"""
   and (%(case)s::bigint is null or p.case_id = %(case)s)
   and (%(kind)s = '' or p.kind = %(kind)s) and (%(state)s = '' or p.state = %(state)s)
   and (%(since)s::timestamptz is null or (p.due_at >= %(since)s and p.due_at < %(now)s))"""
+_COUNTS = f"""
+with owed as materialized (select p.*, c.team_id {_FROM} and p.state = 'open')
+select {", ".join(f"count(*) filter (where {VIEWS[slug][1]})" for slug in COUNTED[:-1])},
+  (select count(*) from (select {_FROM} and {VIEWS[COUNTED[-1]][1]} limit {MANY}) n)
+from owed p cross join lateral (select p.team_id) c
+"""  # noqa: S608 - constants
 _COLUMNS = """p.id, c.id, c.subject, coalesce(o.name, ''), t.name, w.name, p.kind, p.words, p.made_at, p.due_at,
   p.state, p.message_id, p.undelivered_at is not null, p.owned_up_at is not null, p.basis, v.name"""
 _PEOPLE = f"""join store_technician t on t.id = p.maker_id join store_technician w on w.id = {OWES}
@@ -116,14 +124,18 @@ def page(
     """One page of a view after the promise with this id, and where the next page begins."""
     _, which, latest_first = VIEWS[view]
     order, sign = ("desc", "<") if latest_first else ("asc", ">")
-    found = rows.tuples(
-        f"""select {_COLUMNS}
-            from (select p.* {_FROM} and {which} and {_NARROW}
+    ordered = f"order by p.due_at {order}, p.id {order} limit {PAGE + 1}"
+    # What is open and what is over lie in two indexes by their time, so a page of both is cut from a page of each.
+    parts = (f"p.state = 'open' and {which}", f"p.state <> 'open' and {which}") if view in MIXED else (which,)
+    each = " union all ".join(
+        f"""(select p.* {_FROM} and {part} and {_NARROW}
               and (%(after)s::bigint is null
                 or (p.due_at, p.id) {sign} (select a.due_at, a.id from store_promise a where a.id = %(after)s))
-              order by p.due_at {order}, p.id {order} limit {PAGE + 1}) p
-            join store_case c on c.id = p.case_id {_PEOPLE}
-            order by p.due_at {order}, p.id {order}""",  # noqa: S608 - constants
+              {ordered})"""  # noqa: S608 - constants
+        for part in parts
+    )
+    found = rows.tuples(
+        f"""select {_COLUMNS} from ({each}) p join store_case c on c.id = p.case_id {_PEOPLE} {ordered}""",  # noqa: S608
         {**viewer.params(), **narrow.params(), "now": now, "day_ends": day_ends, "after": after},
     )
     shown = tuple(_row(row, now=now) for row in found[:PAGE])
@@ -161,12 +173,8 @@ def _row(row: tuple[Any, ...], *, now: datetime) -> PromiseRow:
 
 
 def views(*, viewer: Viewer, active: str, now: datetime, day_ends: datetime) -> tuple[PromiseView, ...]:
-    """Every view; counts stop at `MANY`."""
-    counts = ", ".join(
-        f"(select count(*) from (select {_FROM} and {VIEWS[slug][1]} limit {MANY}) n)"  # noqa: S608 - constants
-        for slug in COUNTED
-    )
-    found = rows.one(f"select {counts}", {**viewer.params(), "now": now, "day_ends": day_ends}) or ()
+    """Every view; what is open is read once for all of them, what is over is counted up to `MANY`."""
+    found = rows.one(_COUNTS, {**viewer.params(), "now": now, "day_ends": day_ends}) or ()
     figures = {slug: _figure(count) for slug, count in zip(COUNTED, found, strict=True)}
     return tuple(
         PromiseView(slug=slug, title=title, count=figures.get(slug, ""), active=slug == active)

@@ -8,17 +8,21 @@ from amends.domain.escalations import Person
 from amends.domain.vocabulary import Role
 from amends.store.queries import rows
 
+# Gathered once for all and then joined: looked up for each of three thousand people it reads forty times as much.
 _PEOPLE = """
-select t.id, t.name, t.email, t.role, t.zone, t.deputy_id,
-  coalesce((select array_agg(m.team_id) from store_technician_teams m where m.technician_id = t.id), '{}'),
-  exists (select from store_absence a where a.technician_id = t.id and a.starts_at <= %(now)s and %(now)s < a.ends_at),
-  (select count(*) from store_case c where c.owner_id = t.id and c.anger_level >= 2
-     and c.merged_into_id is null and c.status <> 'closed'),
-  coalesce((select json_agg(json_build_array(r.weekdays, r.starts, r.ends)) from store_rotaentry r
-     where r.technician_id = t.id), '[]'),
-  exists (select from store_rest b where b.by_id = t.id and b.starts_at <= %(now)s and %(now)s < b.ends_at),
-  exists (select from store_hotcontact h where h.by_id = t.id and h.heavy_until > %(now)s)
-from store_technician t where t.is_active order by t.id
+select t.id, t.name, t.email, t.role, t.zone, t.deputy_id, coalesce(m.teams, '{}'), a.id is not null, coalesce(c.hot, 0),
+  coalesce(r.rota, '[]'), b.id is not null, h.id is not null
+from store_technician t
+left join (select technician_id as id, array_agg(team_id) as teams from store_technician_teams group by 1) m on m.id = t.id
+left join (select distinct technician_id as id from store_absence
+  where starts_at <= %(now)s and %(now)s < ends_at) a on a.id = t.id
+left join (select owner_id as id, count(*) as hot from store_case
+  where anger_level >= 2 and merged_into_id is null and status <> 'closed' group by 1) c on c.id = t.id
+left join (select technician_id as id, json_agg(json_build_array(weekdays, starts, ends)) as rota from store_rotaentry
+  group by 1) r on r.id = t.id
+left join (select distinct by_id as id from store_rest where starts_at <= %(now)s and %(now)s < ends_at) b on b.id = t.id
+left join (select distinct by_id as id from store_hotcontact where heavy_until > %(now)s) h on h.id = t.id
+where t.is_active order by t.id
 """
 
 

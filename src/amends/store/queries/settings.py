@@ -6,6 +6,10 @@ from datetime import datetime, time
 from typing import Any
 
 from amends.store.queries import rows
+from amends.store.queries.likeness import like
+
+PAGE = 100
+"""People on a page of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +114,32 @@ _CARRIED = """(select count(*) from store_case c where c.owner_id = t.id
   and c.merged_into_id is null and c.status <> 'closed')"""
 
 
-def people() -> tuple[PersonRow, ...]:
-    """Everybody who works or worked here: the active first, by name."""
+def people(*, q: str, after: int) -> tuple[tuple[PersonRow, ...], int | None]:
+    """A page of those who work or worked here, the active first, by name, behind the one with this id; and where the next
+    page begins. `q` is a part of a name, an address or a team's name."""
+    place = "not t.is_active, lower(t.name), t.id"
     found = rows.tuples(
         f"""select t.id, t.name, t.email, t.role,
               array(select x.name from store_team x join store_technician_teams m on m.team_id = x.id
                 where m.technician_id = t.id order by x.name),
               t.zone, t.is_active, {_CARRIED}
-            from store_technician t order by not t.is_active, lower(t.name), t.id"""  # noqa: S608 - constants
+            from (select * from store_technician t
+              where (%(like)s = '' or t.name ilike %(like)s or t.email ilike %(like)s or t.id in (
+                  select m.technician_id from store_technician_teams m join store_team x on x.id = m.team_id
+                  where x.name ilike %(like)s))
+                and (%(after)s = 0 or ({place}) > (select {place} from store_technician t where t.id = %(after)s))
+              order by {place} limit {PAGE + 1}) t
+            order by {place}""",  # noqa: S608 - constants
+        {"like": like(q) if q else "", "after": after},
     )
-    return tuple(PersonRow(*(*row[:4], tuple(row[4]), *row[5:])) for row in found)
+    shown = tuple(PersonRow(*(*row[:4], tuple(row[4]), *row[5:])) for row in found[:PAGE])
+    return shown, shown[-1].id if len(found) > PAGE else None
+
+
+def deputies(*, besides: int | None) -> list[tuple[int, str]]:
+    """Everybody at work by name, to choose from; nobody stands in for themselves."""
+    found = rows.tuples("select id, name from store_technician where is_active order by lower(name), id")
+    return [(key, name) for key, name in found if key != besides]
 
 
 def person(*, technician_id: int) -> PersonSettings | None:

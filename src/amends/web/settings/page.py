@@ -60,6 +60,15 @@ class Table:
     add_verb: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Find:
+    """The box that narrows a long list: what stands in it, and what it says."""
+
+    q: str
+    label: str
+    hint: str
+
+
 def context(place: str, *, title: str, lead: str = "") -> dict[str, Any]:
     """What every page of the settings needs."""
     return {
@@ -73,12 +82,20 @@ def context(place: str, *, title: str, lead: str = "") -> dict[str, Any]:
 
 
 def tables(
-    request: HttpRequest, place: str, *, title: str, lead: str, tables: Sequence[Table], add: str = ""
+    request: HttpRequest,
+    place: str,
+    *,
+    title: str,
+    lead: str,
+    tables: Sequence[Table],
+    add: str = "",
+    find: Find | None = None,
+    more_url: str = "",
 ) -> HttpResponse:
     """A list; who may change it is offered to add to it, anybody else reads why not."""
     may = rights.verdict(request, "change_settings")
     found = context(place, title=title, lead=lead if may.allowed else f"{lead} {may.reason}")
-    found["tables"] = tables
+    found |= {"tables": tables, "find": find, "more_url": more_url}
     if add and may.allowed:
         found |= {"add_url": f"/settings/{place}/new/", "add_verb": add}
     return render(request, "web/settings/list.html", found)

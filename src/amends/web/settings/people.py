@@ -11,8 +11,9 @@ from amends.domain.cases import Refused
 from amends.domain.vocabulary import Role
 from amends.store.queries import settings as stored
 from amends.store.queries.words import ROLES
-from amends.web import rights
+from amends.web import paging, rights
 from amends.web.asking import asker
+from amends.web.fields import number
 from amends.web.people import links
 from amends.web.private import private
 from amends.web.settings import page
@@ -24,8 +25,10 @@ LEAD = "Who works here, in which role and team, and when they are on duty."
 @require_safe
 @private
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody, those who left last."""
+    """Everybody by name, those who left last, a page at a time; a word narrows the list."""
     rights.check(request, "see_settings")
+    q = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
+    found, after = stored.people(q=q, after=number(request.GET.get("after", "")) or 0)
     lines = tuple(
         page.Line(
             cells=(
@@ -39,11 +42,18 @@ def people(request: HttpRequest) -> HttpResponse:
             url=f"/settings/people/{row.id}/",
             off="" if row.active else "left",
         )
-        for row in stored.people()
+        for row in found
     )
     heads = ("Name", "Address", "Role", "Teams", "Time zone", "Open cases")
     return page.tables(
-        request, "people", title="People", lead=LEAD, tables=[page.Table(heads, lines)], add="Add somebody"
+        request,
+        "people",
+        title="People",
+        lead=LEAD,
+        tables=[page.Table(heads, lines, empty="Nobody has these words in their name, address or team.")],
+        add="Add somebody",
+        find=page.Find(q, "Find somebody", "Name, address or team"),
+        more_url=paging.more("/settings/people/", q=q, after=after),
     )
 
 
@@ -52,7 +62,9 @@ def people(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Add a technician; a link lets them choose a password."""
     rights.check(request, "change_settings")
-    form = PersonForm(_posted(request), person=None, people=stored.people(), teams=stored.teams())
+    form = PersonForm(
+        _posted(request), person=None, deputies=stored.deputies(besides=None), teams=stored.teams()
+    )
     made: list[int] = []
     response = page.form(
         request,
@@ -86,7 +98,9 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
     """One technician."""
     rights.check(request, "see_settings")
     found = _load(key)
-    form = PersonForm(_posted(request), person=found, people=stored.people(), teams=stored.teams())
+    form = PersonForm(
+        _posted(request), person=found, deputies=stored.deputies(besides=key), teams=stored.teams()
+    )
     leaves = "They are signed out everywhere at once and nothing is given to them any more."
     if found.open_cases:
         many = "1 open case stays" if found.open_cases == 1 else f"{found.open_cases} open cases stay"

@@ -10,7 +10,7 @@ from django import forms
 
 from amends.actions.people import Away, Duty, Facts
 from amends.domain.vocabulary import Role
-from amends.store.queries.settings import PersonRow, PersonSettings, TeamSettings
+from amends.store.queries.settings import PersonSettings, TeamSettings
 from amends.store.queries.words import ROLES
 from amends.web.zones import ZoneField
 
@@ -70,14 +70,13 @@ class PersonForm(forms.Form):
         data: Any,  # noqa: ANN401
         *,
         person: PersonSettings | None,
-        people: Sequence[PersonRow],
+        deputies: Sequence[tuple[int, str]],
         teams: Iterable[TeamSettings],
     ) -> None:
         super().__init__(
             data, initial=_initial(person) if person else {"zone": "UTC", "rota": "mon-fri 09:00-17:00"}
         )
-        others = [(p.id, p.name) for p in people if p.active and (person is None or p.id != person.id)]
-        self.fields["deputy"].choices = [("", "nobody"), *others]  # type: ignore[attr-defined]
+        self.fields["deputy"].choices = [("", "nobody"), *deputies]  # type: ignore[attr-defined]
         self.fields["deputy"].error_messages["invalid_choice"] = "Choose one of the people listed."
         self.fields["teams"].choices = [(team.id, team.name) for team in teams]  # type: ignore[attr-defined]
         self.fields["teams"].error_messages["invalid_choice"] = "One of these teams is not there any more."

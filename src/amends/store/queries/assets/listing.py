@@ -8,6 +8,7 @@ from amends.store.queries.likeness import like
 
 PAGE = 50
 
+# Each way to be known by words goes by an index of its own: parts of three characters, or the word as a whole.
 _LIST = f"""
 select a.id, a.name, a.kind, a.tag, a.serial, a.life, a.warranty_until, o.id, o.name, coalesce(s.name, ''),
   coalesce(u.name, ''), (select count(*) from (select from store_caseasset k join store_case c on c.id = k.case_id
@@ -17,7 +18,7 @@ from (select * from store_asset a where a.removed_at is null
     and (%(organisation)s = 0 or a.organisation_id = %(organisation)s)
     and (%(kind)s = '' or a.kind = %(kind)s) and (%(life)s = '' or a.life = %(life)s)
     and (%(q)s = '' or a.name ilike %(like)s or a.serial ilike %(like)s or a.tag ilike %(like)s
-      or a.id in (select w.asset_id from store_assetword w where w.word = lower(%(q)s)))
+      or a.id = any(array(select w.asset_id from store_assetword w where w.word = lower(%(q)s))))
     and (%(after)s = 0 or (lower(a.name), a.id) > (select lower(b.name), b.id from store_asset b where b.id = %(after)s))
   order by lower(a.name), a.id limit {PAGE + 1}) a
 join store_organisation o on o.id = a.organisation_id

@@ -7,6 +7,7 @@ from typing import Any
 
 from amends.domain.assets.impact import WORDS, WORDS_BACK
 from amends.store.queries import rows
+from amends.store.queries.likeness import like
 
 EVENTS = 100
 SOFTWARE = 500
@@ -193,10 +194,9 @@ def find(*, words: str, organisation_id: int = 0) -> tuple[tuple[int, str, str],
     """Assets (id, name, organisation) with this tag, serial, address or name; its own client's first, ten at most."""
     found = rows.tuples(
         """select a.id, a.name, o.name from store_asset a join store_organisation o on o.id = a.organisation_id
-           where a.removed_at is null and (lower(a.name) = lower(%(w)s)
-             or lower(a.tag) = lower(%(w)s) or lower(a.serial) = lower(%(w)s)
-             or a.id in (select w.asset_id from store_assetword w where w.word = lower(%(w)s)))
+           where a.removed_at is null and (a.name ilike %(same)s or a.tag ilike %(same)s or a.serial ilike %(same)s
+             or a.id = any(array(select w.asset_id from store_assetword w where w.word = lower(%(w)s))))
            order by a.organisation_id <> %(org)s, a.id limit 10""",
-        {"w": words, "org": organisation_id},
+        {"w": words, "same": like(words)[1:-1], "org": organisation_id},
     )
     return tuple((key, name, client) for key, name, client in found)
