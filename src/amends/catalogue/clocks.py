@@ -7,6 +7,7 @@ from amends.catalogue.strict import SHIPPED, Table, load_file, once
 from amends.catalogue.strict import load_text as load_toml
 from amends.domain.clocks import PlanWords, TargetRule, TargetRules
 from amends.domain.clocks.targets import CALLS, STARTS
+from amends.domain.organisations import Stake
 from amends.domain.vocabulary import ClockKind, ComplaintType, Severity
 
 FILE = SHIPPED / "clocks" / "targets.toml"
@@ -73,6 +74,23 @@ def _targets(table: Table) -> TargetRules:
         title=table.text("title"),
         why=table.text("why"),
         rules=tuple(once(table.tables("targets"), _rule)),
+        stakes=tuple(once(table.tables("stakes"), _stake)),
+    )
+
+
+def _stake(row: Table) -> Stake:
+    words = row.texts("words", default=())
+    if not words and not row.has("devices"):
+        raise row.error("words", "or `devices` must be given, else nothing is ever at stake by this row")
+    for word in words:
+        if not word.strip():
+            raise row.error("words", "must hold no empty word")
+    return Stake(
+        id=row.text("id"),
+        says=row.text("says"),
+        tone=row.text("tone"),
+        devices=row.whole("devices", default=0, minimum=0, maximum=10_000_000),
+        words=words,
     )
 
 
@@ -97,4 +115,5 @@ def _rule(row: Table) -> TargetRule:
         ours=row.flag("ours", default=False),
         calls=row.text("calls", default="owner_and_next", one_of=CALLS),
         calls_in_hours=row.flag("calls_in_hours", default=False),
+        at_stake=row.flag("at_stake", default=False),
     )

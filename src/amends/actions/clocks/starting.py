@@ -7,6 +7,7 @@ from amends.actions import tuning
 from amends.actions.clocks.stored import calendar_of, facts
 from amends.actions.clocks.warnings import plan_warning, warn_at
 from amends.domain import clocks
+from amends.domain.organisations import Stake, at_stake
 from amends.domain.vocabulary import ClockKind, ClockState, ComplaintType, Severity, Trigger
 from amends.store.models import Case, Clock, Event
 from amends.store.queries import many, organisations
@@ -153,6 +154,7 @@ def due_clocks(
         first=first,
         priority=priority,
         service=service,
+        stakes=_stakes(terms, desk=desk),
     )
     return [
         many.new(
@@ -176,6 +178,15 @@ def due_clocks(
         for target in targets
         if target.kind.value not in running
     ]
+
+
+def _stakes(terms: organisations.Terms | None, *, desk: tuning.Tuning) -> tuple[Stake, ...]:
+    """What is at stake for the customer by the rules in force (S0-08)."""
+    if terms is None:
+        return ()
+    return at_stake(
+        rules=desk.targets.stakes, segment=terms.segment, stakes=terms.stakes, devices=terms.endpoints
+    )
 
 
 def hours(

@@ -3,12 +3,13 @@
 Document S0 gives each kind of complaint a target, but of different kinds (S0-20 to S0-24); here each is typed (K18).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from amends.domain.clocks.calendar import ALWAYS, Calendar
 from amends.domain.clocks.deadline import close_of_business, deadline, elapsed
+from amends.domain.organisations import Stake
 from amends.domain.vocabulary import ClockKind, ComplaintType, Severity, Trigger
 
 CALLS = ("owner", "owner_and_next")
@@ -22,7 +23,8 @@ class TargetRule:
     """One row: when it applies, and how long there is.
 
     Empty `complaint_types` or `severities` mean any. `seconds` None means until the close of business. `always`
-    counts every hour of every day. `escalated` rows apply to a case with a trigger. `ours` marks a default of this
+    counts every hour of every day. `escalated` rows apply to a case with a trigger, `at_stake` rows to a customer for
+    whom much is at stake (S0-08). `ours` marks a default of this
     product that no source gives. `calls` says who is called when it passes, one of `CALLS`; with `calls_in_hours`
     the call waits for the opening of the desk (P8).
     """
@@ -41,17 +43,19 @@ class TargetRule:
     ours: bool
     calls: str = "owner_and_next"
     calls_in_hours: bool = False
+    at_stake: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRules:
-    """The targets in force, with their version."""
+    """The targets in force, with their version; `stakes` say for which customers much is at stake."""
 
     id: str
     version: int
     title: str
     why: str
     rules: tuple[TargetRule, ...]
+    stakes: tuple[Stake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +118,24 @@ def targets(
     first: bool = True,
     priority: str = "",
     service: str = "",
+    stakes: Sequence[Stake] = (),
 ) -> tuple[Target, ...]:
     """The clocks that `starts`, happening at `received`, begins: one for each kind, the earliest due of all that apply.
 
     `first` says whether this is the customer's first message on the case: the time to a first reply is given once.
     Without `triggers` a case of high severity counts as escalated. `priority` and `service` choose among the lines
-    of the contract. Sources: S0-20 to S0-24, P3 to P8, K18.
+    of the contract; `stakes` are those of the customer. Sources: S0-08, S0-20 to S0-24, P3 to P8, K18.
     """
     escalated = severity.rank >= Severity.HIGH.rank if triggers is None else bool(triggers)
     found = [
-        _by_rule(rule, received=received, calendar=calendar)
+        _by_rule(rule, received=received, calendar=calendar, stakes=stakes if rule.at_stake else ())
         for rule in rules.rules
         if rule.starts == starts
         and (not rule.complaint_types or complaint_type in rule.complaint_types)
         and (not rule.severities or severity in rule.severities)
         and (escalated or not rule.escalated)
         and (first or not rule.first_only)
+        and (bool(stakes) or not rule.at_stake)
     ]
     if contract is not None and starts == "customer_message" and first:
         found += _by_contract(
@@ -143,7 +149,7 @@ def targets(
     return tuple(sorted(strictest.values(), key=lambda target: (target.due_at, target.kind)))
 
 
-def _by_rule(rule: TargetRule, *, received: datetime, calendar: Calendar) -> Target:
+def _by_rule(rule: TargetRule, *, received: datetime, calendar: Calendar, stakes: Sequence[Stake]) -> Target:
     hours = ALWAYS if rule.always else calendar
     if rule.seconds is None:
         due_at = close_of_business(calendar=hours, at=received)
@@ -151,7 +157,8 @@ def _by_rule(rule: TargetRule, *, received: datetime, calendar: Calendar) -> Tar
     else:
         due_at = deadline(calendar=hours, start=received, seconds=rule.seconds)
         seconds = rule.seconds
-    why = f"{rule.says} ({', '.join(rule.source)}{'; a default of ours' if rule.ours else ''})"
+    theirs = f": {', '.join(stake.says for stake in stakes)}" if stakes else ""
+    why = f"{rule.says}{theirs} ({', '.join(rule.source)}{'; a default of ours' if rule.ours else ''})"
     return Target(
         kind=rule.kind,
         due_at=due_at,

@@ -22,6 +22,8 @@ class Terms:
     resolution_minutes: int | None
     targets: list[dict[str, Any]]
     own_calendar_id: int | None
+    segment: str
+    endpoints: int | None
 
 
 def terms(*, ids: Sequence[int]) -> dict[int, Terms]:
@@ -29,7 +31,8 @@ def terms(*, ids: Sequence[int]) -> dict[int, Terms]:
     found = rows.into(
         Terms,
         """select o.id, o.name, o.stakes, o.key_account, o.account_owner_id, coalesce(k.name, ''), k.calendar_id,
-             k.first_reply_minutes, k.resolution_minutes, coalesce(k.targets, '[]'), o.calendar_id
+             k.first_reply_minutes, k.resolution_minutes, coalesce(k.targets, '[]'), o.calendar_id,
+             o.segment, o.endpoints
            from store_organisation o left join store_contract k on k.id = o.contract_id where o.id = any(%s)""",
         [list(ids)],
     )

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from amends.actions import tuning
 from amends.connectors import model_endpoint
 from amends.domain import replies
+from amends.domain.organisations import Stake, at_stake
 from amends.domain.vocabulary import Role, Trigger
 from amends.store.queries import wording
 from amends.store.queries.case_page import CasePage
@@ -49,3 +50,12 @@ def around(request: HttpRequest, page: CasePage, *, drafted: bool = False) -> Be
         reason=request.POST.get("reason", "")[:500],
         dismissed=tuple(key[:200] for key in request.POST.getlist("dismissed")[:100]),
     )
+
+
+def stakes(page: CasePage) -> tuple[Stake, ...]:
+    """What is at stake for the customer by the rules in force, and how that is written to (S0-08)."""
+    client = page.organisation
+    if client is None:
+        return ()
+    rules = tuning.in_force().targets.stakes
+    return at_stake(rules=rules, segment=client.segment, stakes=client.stakes, devices=client.endpoints)

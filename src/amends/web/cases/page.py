@@ -86,6 +86,7 @@ def show(
         "dismissed": request.POST.getlist("dismissed")[:100],
         "note": note,
         "lines": summary.lines(page, now=now),
+        "stakes": beside.stakes(page),
         "beside": beside.around(request, page, drafted=drafted),
         "correct": number_in(request.GET.get("correct", "")),
         "before": number_in(request.GET.get("before", "")),

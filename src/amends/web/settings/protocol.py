@@ -26,6 +26,7 @@ from amends.catalogue.strict import CatalogueError
 from amends.domain.clocks import TargetRule
 from amends.domain.escalations import Matrix, Row, Rule
 from amends.domain.incidents import Grouping
+from amends.domain.organisations import Stake
 from amends.domain.promises import LedgerRules
 from amends.domain.vocabulary import Anger, Role, Severity
 from amends.store.queries import settings as stored
@@ -79,6 +80,7 @@ def protocol(request: HttpRequest) -> HttpResponse:
         _rows(tuned.matrix),
         _rules(tuned.matrix),
         _targets(tuned.targets.rules),
+        _stakes(tuned.targets.stakes),
         _ledger(tuned.ledger),
         _grouping(tuned.grouping),
         figures.after_a_call(tuned.owed),
@@ -163,11 +165,28 @@ def _targets(rules: tuple[TargetRule, ...]) -> page.Table:
     )
 
 
+def _stakes(rules: tuple[Stake, ...]) -> page.Table:
+    return page.Table(
+        title="For whom much is at stake",
+        edit_url="/settings/protocol/targets/",
+        lead="The first row that holds brings the nearer targets; what is due sooner stands higher in the queue.",
+        heads=("What", "When", "How to write to them"),
+        rows=tuple(page.Line(cells=(rule.says, _holds(rule), rule.tone)) for rule in rules),
+    )
+
+
+def _holds(rule: Stake) -> str:
+    devices = f"from {rule.devices} devices" if rule.devices else ""
+    return "; ".join(filter(None, (devices, ", ".join(rule.words))))
+
+
 def _for(rule: TargetRule) -> str:
     said = sorted(plain(word.value) for word in rule.complaint_types)
     said += [severity.value for severity in Severity if severity in rule.severities]
     if rule.escalated:
         said.append("escalated")
+    if rule.at_stake:
+        said.append("much at stake")
     return f"{', '.join(said) or 'everything'}, from {plain(rule.starts)}"
 
 
