@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from amends.actions import documents, keys, room, tuning
 from amends.actions import promises as promise_actions
-from amends.actions.cases import asking, reaching
+from amends.actions.cases import anger, asking, reaching
 from amends.actions.errors import Invalid, NotFound
 from amends.actions.intake import naming
 from amends.domain import cases, replies
@@ -47,6 +47,7 @@ def reply(
     left: Sequence[str] = (),
     reason: str = "",
     tally: replies.Tally | None = None,
+    anger_kind: str = "",
     now: datetime,
 ) -> int:
     """Answer the customer by mail; it leaves after the undo time. Returns the message's id.
@@ -54,8 +55,9 @@ def reply(
     `promises` are the spans of `body` picked as promises, `basis` what a time for the fix among them rests on (K2),
     `once` a word of the form: sending it again answers with the first message. `left` are the rules of serious
     findings left in it, `reason` why they stay, `tally` what it holds, where it was checked: both are kept as how good
-    the answer was (S0-02). Raises Invalid for an empty or oversized text, for a time for the
-    fix that nothing stands behind, and for findings left in a reply to an angry customer without a reason (S0-58);
+    the answer was (S0-02). `anger_kind` is the kind of anger that it answers (S0-07). Raises Invalid for an empty or
+    oversized text, for a time for the fix that nothing stands behind, for findings left in a reply to an angry
+    customer without a reason (S0-58), and where the anger has to be named first;
     Refused where a manager has to approve it first (K9).
     """
     taken = room.take(case_id=case_id, by=by, action="answer")
@@ -65,6 +67,7 @@ def reply(
     if needs_approval(case, by=taken.by):
         raise cases.Refused("This customer speaks of legal steps: a manager approves the reply first.")
     check_held(case, left=left, reason=reason)
+    anger.name(case, kind=anger_kind, by=taken.by, now=now)
     return send(
         case, by=taken.by, subject=subject, text=checked_text(body), spans=promises, basis=basis, once=once,
         left=left, reason=reason, answer=replies.quality(tally=tally, left=left) if tally else None, now=now,

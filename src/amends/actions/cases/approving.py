@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from amends.actions import alerts, room
-from amends.actions.cases import answering
+from amends.actions.cases import anger, answering
 from amends.actions.errors import Invalid, NotFound
 from amends.domain import cases, escalations, replies
 from amends.domain.vocabulary import Role
@@ -28,6 +28,7 @@ def ask(
     left: Sequence[str] = (),
     reason: str = "",
     tally: replies.Tally | None = None,
+    anger_kind: str = "",
     now: datetime,
 ) -> int:
     """Put a reply before a manager on duty instead of sending it; the approval's id. `once` as for a reply.
@@ -42,6 +43,7 @@ def ask(
         raise cases.Refused("This reply needs nobody's approval; send it.")
     text = answering.checked_text(body)
     answering.check_held(case, left=left, reason=reason)
+    anger.name(case, kind=anger_kind, by=taken.by, now=now)
     if Approval.objects.filter(case=case, asked_by=taken.by, decided_at=None).exists():
         raise cases.Refused("Your earlier reply on this case still waits for approval. Withdraw it first.")
     manager = _manager(case.team_id, now=now)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from amends.store.queries import case_page
 from amends.store.queries.case_page import CasePage, DraftView
 from amends.web.asking import asker
-from amends.web.cases import beside, blanks, coach, papers, summary, verdicts
+from amends.web.cases import angers, beside, blanks, coach, papers, summary, verdicts
 from amends.web.cases.forms import Form
 from amends.web.fields import number as number_in
 
@@ -75,7 +75,7 @@ def show(
     drafted: bool = False,
 ) -> HttpResponse:
     """The page; `typed` are forms that came back with errors and stand in for the fresh ones."""
-    tried = typed or {}
+    tried, anger = typed or {}, angers.asked(page, typed=request.POST.get("anger_kind", ""))
     context: dict[str, Any] = {
         "section": "now",
         "now": now,
@@ -83,6 +83,7 @@ def show(
         "fields": {**blanks.drawn(page), **{name: blanks.fields(name, form) for name, form in tried.items()}},
         "wrong": frozenset(name for name, form in tried.items() if form.errors),
         **shown(check),
+        "anger": anger,
         "dismissed": request.POST.getlist("dismissed")[:100],
         "note": note,
         "lines": summary.lines(page, now=now),

@@ -15,7 +15,7 @@ from amends.domain.cases import Refused
 from amends.store.queries import composing
 from amends.store.queries.case_page import DraftView
 from amends.web.asking import asker
-from amends.web.cases import checking, promising
+from amends.web.cases import angers, checking, promising
 from amends.web.cases import page as room
 from amends.web.cases.changes import done
 from amends.web.private import private
@@ -86,6 +86,7 @@ def _leave(request: HttpRequest, number: int, go: Callable[..., int]) -> HttpRes
             once=request.POST.get("idempotency", ""),
             left=check.must,
             tally=None if check.not_checked else check.tally,
+            anger_kind=request.POST.get("anger_kind", "")[:40].replace("\x00", ""),
             reason=request.POST.get("reason", "").replace("\x00", "")[:500],
             now=now,
         )
@@ -151,7 +152,13 @@ def findings(request: HttpRequest, number: int) -> HttpResponse:
     return render(
         request,
         "web/_findings.html",
-        {"now": now, "number": number, **room.shown(check), "dismissed": _dismissed(request)},
+        {
+            "now": now,
+            "number": number,
+            **room.shown(check),
+            "dismissed": _dismissed(request),
+            "anger": angers.named(request.POST.get("anger_kind", "")),
+        },
     )
 
 

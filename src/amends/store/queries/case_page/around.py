@@ -35,7 +35,9 @@ AROUND = f"""
           join store_incidentcase m on m.case_id = n.case_id and m.left_at is null
           join store_incident i on i.id = m.incident_id join store_case c2 on c2.id = n.case_id
           where i.state in ('open', 'ended') and {visible("c2")}
-          order by over, i.id desc limit {EACH}) i))),
+          order by over, i.id desc limit {EACH}) i),
+     'named', (select json_build_array((v.data ->> 'message')::bigint, v.data ->> 'named') from store_event v
+        where v.case_id = c.id and v.kind = 'anger_named' order by v.id desc limit 1))),
   (select json_build_array(count(*) filter (where m.kind = 'customer'), count(*) filter (where m.kind = 'reply'),
      count(*) filter (where m.kind = 'customer' and m.id > coalesce((select max(r.id) from store_message r
        where r.case_id = c.id and r.kind = 'reply'), 0)))
@@ -85,7 +87,8 @@ class IncidentAround:
 
 @dataclass(frozen=True, slots=True)
 class AroundView:
-    """What stands around the assets of a case, and how often the customer wrote and was answered."""
+    """What stands around the assets of a case, how often the customer wrote and was answered, and which kind of
+    anger was named last, for which of their messages (S0-07)."""
 
     changes: tuple[ChangeAround, ...] = ()
     problems: tuple[ProblemAround, ...] = ()
@@ -93,6 +96,7 @@ class AroundView:
     contacts: int = 0
     answers: int = 0
     unanswered: int = 0
+    anger_named: tuple[int, str] = (0, "")
 
     @property
     def anything(self) -> bool:
@@ -122,4 +126,5 @@ def around(row: Any, counted: tuple[int, int, int]) -> AroundView:  # noqa: ANN4
         contacts=contacts,
         answers=answers,
         unanswered=unanswered,
+        anger_named=tuple(row["named"] or (0, "")),
     )

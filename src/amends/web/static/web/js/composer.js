@@ -89,6 +89,7 @@
     clearTimeout(rest);
     rest = setTimeout(judge, 250);
   });
+  form.querySelector("[data-judge]")?.addEventListener("change", judge);
   area.addEventListener("scroll", () => { mirror.scrollTop = area.scrollTop; });
 
   let current = -1;
