@@ -21,6 +21,7 @@ READERS = {"text", "number", "whole", "wholes", "flag", "texts", "table", "table
 READERS_OF_A_TABLE = {"_word", "_patterns", "_lower_patterns", "joined_patterns"}
 LOADERS = sorted({path.stem for path in (SOURCE / "catalogue").glob("*.py")} - {"__init__", "strict"})
 KINDS = {
+    "angers": "Kinds of anger",
     "assets": "Assets",
     "escalations": "Matrix",
     "clocks": "Targets",

@@ -10,8 +10,6 @@ from amends.domain import replies
 from amends.store.models import Case, Event, Message, Reading, Technician
 from amends.store.models.case import MessageKind
 
-KIND = "anger_named"
-
 
 def name(case: Case, *, kind: str, by: Technician, now: datetime) -> None:
     """Keep on the timeline which kind of anger this reply to a locked case answers; once for the same words.
@@ -31,7 +29,7 @@ def name(case: Case, *, kind: str, by: Technician, now: datetime) -> None:
     if chosen is None:
         raise Invalid("anger_kind", "Choose one of the kinds of anger offered.")
     room.record(
-        case, kind=KIND, what=f"{by.name} answers this anger: {chosen.says[0].lower()}{chosen.says[1:]}.",
+        case, kind="anger_named", what=f"{by.name} answers this anger: {chosen.says[0].lower()}{chosen.says[1:]}.",
         why=chosen.follows, at=now, by=by.id, message=latest.id if latest else 0, named=kind,
     )  # fmt: skip
     if latest is not None and chosen.driver is not None and Reading.objects.filter(message=latest).exists():
@@ -44,5 +42,5 @@ def name(case: Case, *, kind: str, by: Technician, now: datetime) -> None:
 
 def _named(case: Case, *, message_id: int) -> str:
     """What was named for these words of the customer, "" when nothing was."""
-    last = Event.objects.filter(case=case, kind=KIND).order_by("-id").first()
+    last = Event.objects.filter(case=case, kind="anger_named").order_by("-id").first()
     return str(last.data.get("named", "")) if last and last.data.get("message") == message_id else ""
