@@ -6,6 +6,7 @@ from typing import TypeVar
 from amends.catalogue.strict import SHIPPED, Table, load_file, once
 from amends.catalogue.strict import load_text as load_toml
 from amends.domain.escalations import Matrix, Row, Rule
+from amends.domain.organisations import AccountRule
 from amends.domain.vocabulary import (
     Abuse,
     Anger,
@@ -49,6 +50,22 @@ def _matrix(table: Table) -> Matrix:
         rules=tuple(once(table.tables("rules"), _rule)),
         authority={role: authority.whole(role.value, minimum=1, maximum=99) for role in Role},
         ladder=tuple(map(Role, table.texts("ladder", default=(), one_of=roles))),
+        accounts=_accounts(table.table("accounts")) if table.has("accounts") else None,
+    )
+
+
+def _accounts(table: Table) -> AccountRule:
+    def points(key: str) -> int:
+        return table.whole(key, minimum=0, maximum=100)
+
+    return AccountRule(
+        days=table.whole("days", minimum=1, maximum=366),
+        apart_days=table.whole("apart_days", minimum=1, maximum=366),
+        from_points=table.whole("from_points", minimum=1, maximum=1000),
+        severe=points("severe"),
+        hot=points("hot"),
+        broken=points("broken"),
+        leaving=points("leaving"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from amends.actions import assets, changes, problems, reviews, surveys
+from amends.actions import accounts, assets, changes, problems, reviews, surveys
 from amends.jobs.loops import Loop
 
 
@@ -15,6 +15,11 @@ def _look(now: datetime) -> int:
     return 0  # one look finds everything there is
 
 
+def _call(now: datetime) -> int:
+    accounts.call_for_those_at_risk(now=now)
+    return 0  # one look finds every account there is
+
+
 def loops() -> tuple[Loop, ...]:
     """All of them can wait a little, and are not woken by every commit of a busy desk."""
     return (
@@ -23,5 +28,6 @@ def loops() -> tuple[Loop, ...]:
         Loop("changes", _watch, lambda now: 20.0, patient=True),
         Loop("problems", _look, lambda now: 300.0, patient=True),
         Loop("surveys", lambda now: surveys.ask(now=now), lambda now: 20.0, patient=True),
+        Loop("accounts", _call, lambda now: 900.0, patient=True),
         Loop("old pushes", lambda now: assets.clear_pushes(now=now), lambda now: 86_400.0, patient=True),
     )

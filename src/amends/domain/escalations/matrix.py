@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from amends.domain.organisations import AccountRule
 from amends.domain.vocabulary import (
     Abuse,
     Anger,
@@ -54,6 +55,7 @@ class Matrix:
     """The desk's protocol: rows by severity, rules from the highest down, and authority by role (K19).
 
     `ladder` names the roles that are called one after the other when nobody acknowledges, from the bottom up (P10).
+    `accounts` says when a client may be lost soon; without it nobody is called for one (S0-73).
     """
 
     version: int
@@ -61,6 +63,7 @@ class Matrix:
     rules: tuple[Rule, ...]
     authority: Mapping[Role, int]
     ladder: tuple[Role, ...] = ()
+    accounts: AccountRule | None = None
 
     def row(self, severity: Severity) -> Row:
         """The row of a severity."""

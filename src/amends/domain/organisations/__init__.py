@@ -1,6 +1,8 @@
-"""Client organisations: how a mail domain is written, which domains belong to everybody, what is at stake for whom."""
+"""Client organisations: how a mail domain is written, which domains belong to everybody, what is at stake for whom, and
+which client may be lost soon."""
 
 from amends.domain.organisations.domains import clean, is_public
+from amends.domain.organisations.risk import AccountRule, Troubles, at_risk
 from amends.domain.organisations.stakes import Stake, at_stake
 
-__all__ = ["Stake", "at_stake", "clean", "is_public"]
+__all__ = ["AccountRule", "Stake", "Troubles", "at_risk", "at_stake", "clean", "is_public"]
