@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from acting import NOW, Desk, mail
-from amends.actions import cases, incidents, outbox, tuning
+from amends.actions import cases, outbox, tuning
+from amends.actions.incidents import ending
 from amends.catalogue import categories
 from amends.store.models import Case, Clock, Incident
 from amends.store.queries import now as queue
@@ -105,11 +106,11 @@ def test_each_case_of_an_incident_owes_its_own(desk: Desk, arrive: Arrive) -> No
     incident = Incident.objects.get()
     Case.objects.update(severity="high")
 
-    incidents.end(
+    ending.end(
         incident_id=incident.id, by=desk.carol.id, words="A disk was full.", category=next(iter(categories.load())),
         now=NOW,
     )  # fmt: skip
-    while incidents.settle(now=NOW):
+    while ending.settle(now=NOW):
         pass
 
     members = Case.objects.filter(id__in=incident.members.values_list("case_id"))

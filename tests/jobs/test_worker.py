@@ -45,6 +45,7 @@ def test_every_kind_of_work_has_a_loop() -> None:
         "asked for",
         "changes",
         "problems",
+        "surveys",
         "accounts",
         "old pushes",
     }

@@ -42,4 +42,6 @@ class Account:
 def troubled(*, since: datetime, called_before: datetime) -> tuple[Account, ...]:
     """Clients with cases opened from `since` on; without those about whom somebody was called after `called_before`."""
     found = rows.tuples(_TROUBLED, {"since": since, "called_before": called_before})
-    return tuple(Account(*row[:4], Troubles(*row[4:])) for row in found)
+    return tuple(
+        Account(key, name, owner, latest, Troubles(*counts)) for key, name, owner, latest, *counts in found
+    )
