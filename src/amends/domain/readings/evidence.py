@@ -136,11 +136,14 @@ def shown(*, found: Sequence[Share], shows: str, tally: Tally, subject: str) -> 
     text, length = tally.text, len(subject)
     raw, starts, ends, shift = text.raw, text.starts, text.ends, length + len(BREAK)
     evidence = []
+    made = tuple.__new__  # what Evidence(...) does, without a call of its own
     for value, first, last, _, _ in found:
         start, end, weight = starts[first], ends[last], round(value, 3)
         if start < length:
             end = min(end, length)
-            evidence.append(Evidence("subject", start, end, raw[start:end], shows, weight))
+            evidence.append(made(Evidence, ("subject", start, end, raw[start:end], shows, weight)))
         else:
-            evidence.append(Evidence("body", start - shift, end - shift, raw[start:end], shows, weight))
+            evidence.append(
+                made(Evidence, ("body", start - shift, end - shift, raw[start:end], shows, weight))
+            )
     return tuple(evidence)

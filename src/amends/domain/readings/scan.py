@@ -35,6 +35,7 @@ def scan(*, text: Text, cues: Cues) -> Tally:
     matches = _apart(find(text))
     silenced, silenced_wide = _vetoes(matches, text)
     counted: dict[tuple[Cue, Signal], int] = {}
+    made = tuple.__new__  # what Share(...) does, without a call of its own
     sentences, others, shares = text.sentences, text.others, result.shares
     for cue, first, last in matches:
         if not cue.effects:
@@ -52,7 +53,7 @@ def scan(*, text: Text, cues: Cues) -> Tally:
             if times < len(_AGAIN):
                 counted[cue, signal] = times + 1
                 value = weight * factor * (_REPEATED if repeated else 1.0) * _AGAIN[times]
-                share = Share(value, first, last, sentence, cue.name)
+                share = made(Share, (value, first, last, sentence, cue.name))
                 if signal in shares:
                     shares[signal].append(share)
                 else:
