@@ -42,6 +42,7 @@ def test_every_kind_of_work_has_a_loop() -> None:
         "words",
         "missed words",
         "reviews",
+        "surveys",
         "asked for",
         "changes",
         "problems",

@@ -42,7 +42,7 @@ def test_a_look_changes_nothing_and_a_yes_finds_a_higher_owner_once(case: Case) 
 
     page = customer.get(where)
     assert "Ask for more authority" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert not Escalation.objects.exists()
     for _ in range(2):
         assert "has it now" in customer.post(where).content.decode()

@@ -25,6 +25,7 @@ def more(request: HttpRequest, token: str) -> HttpResponse:
     except NotFound:
         raise Http404("This link is not known here, or it is too old.") from None
     answer = render(request, "web/more.html", {"asked": found})
-    answer["Referrer-Policy"] = "no-referrer"
+    # Not no-referrer: a browser then sends the form with an origin of "null", and its form token is refused.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex"
     return answer
