@@ -49,7 +49,7 @@ def served() -> Iterator[ModelPeer]:
             peer.asked.append({"path": self.path, **json.loads(self.rfile.read(length))})
             peer.keys.append(self.headers.get("Authorization", ""))
             if peer.hangs:
-                peer.over.wait()
+                peer.over.wait(60)
                 return
             body = peer.answer()
             with contextlib.suppress(ConnectionError):
@@ -77,4 +77,5 @@ def served() -> Iterator[ModelPeer]:
         finally:
             peer.over.set()
             server.shutdown()
-            thread.join()
+            thread.join(30)
+            assert not thread.is_alive()

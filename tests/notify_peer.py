@@ -49,5 +49,6 @@ def served() -> Iterator[NotifyPeer]:
         yield peer
     finally:
         server.shutdown()
-        thread.join()
+        thread.join(30)
         server.server_close()
+        assert not thread.is_alive()

@@ -376,7 +376,7 @@ def test_two_workers_link_an_outage_once() -> None:
             of=team, by=factories.contact(of=client), complaint_type="service_outage", at=NOW
         )
         factories.about(case, asset)
-    gate = threading.Barrier(2)
+    gate = threading.Barrier(2, timeout=60)
 
     def run() -> None:
         gate.wait()
@@ -390,7 +390,8 @@ def test_two_workers_link_an_outage_once() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
+        assert not thread.is_alive()
 
     assert ChangeCase.objects.count() == Alert.objects.count() == 5
     tuning.forget()

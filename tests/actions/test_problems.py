@@ -237,7 +237,7 @@ def test_two_workers_propose_a_pattern_once() -> None:
             f"Mail {n}", of=team, by=factories.contact(of=factories.organisation(f"Two workers {n}")), owner=people[0],
             words=WORDS, at=NOW,
         )  # fmt: skip
-    gate = threading.Barrier(2)
+    gate = threading.Barrier(2, timeout=60)
 
     def run() -> None:
         gate.wait()
@@ -251,7 +251,8 @@ def test_two_workers_propose_a_pattern_once() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
+        assert not thread.is_alive()
 
     assert Problem.objects.count() == 1
     assert ProblemCase.objects.count() == 3

@@ -237,7 +237,7 @@ def test_two_workers_open_a_review_once() -> None:
             closed_unverified=True,
             at=NOW,
         )
-    gate = threading.Barrier(2)
+    gate = threading.Barrier(2, timeout=60)
 
     def run() -> None:
         gate.wait()
@@ -251,7 +251,8 @@ def test_two_workers_open_a_review_once() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
+        assert not thread.is_alive()
 
     assert Review.objects.count() == Outbox.objects.count() == 6
     tuning.forget()

@@ -31,7 +31,7 @@ def people() -> Iterator[list[Technician]]:
 
 def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
     """Run these together, each with its own connection; what they raised."""
-    gate, raised = threading.Barrier(len(deeds)), list[BaseException]()
+    gate, raised = threading.Barrier(len(deeds), timeout=60), list[BaseException]()
 
     def run(deed: Callable[[], object]) -> None:
         gate.wait()
@@ -46,7 +46,8 @@ def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
+        assert not thread.is_alive()
     return raised
 
 

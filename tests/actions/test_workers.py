@@ -18,7 +18,7 @@ def at_once(*works: object) -> None:
     """Run these together, each with its own connection."""
     from django.db import connection
 
-    gate = threading.Barrier(len(works))
+    gate = threading.Barrier(len(works), timeout=60)
 
     def run(work: object) -> None:
         gate.wait()
@@ -32,7 +32,8 @@ def at_once(*works: object) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
+        assert not thread.is_alive()
 
 
 @pytest.mark.django_db(transaction=True)

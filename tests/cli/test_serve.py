@@ -58,7 +58,7 @@ def desk(environ: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
     )
     yield process
     process.kill()
-    process.communicate()
+    process.communicate(timeout=30)
 
 
 def read_until(process: "subprocess.Popen[str]", words: str) -> str:

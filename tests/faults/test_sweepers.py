@@ -69,11 +69,11 @@ def test_workers_that_are_killed_lose_and_double_nothing(tmp_path: Path) -> None
         which = dice.randrange(2)
         killed += workers[which].poll() is None
         workers[which].kill()
-        workers[which].communicate()
+        workers[which].communicate(timeout=60)
         workers[which] = sweeper(tmp_path)
     assert [worker.wait(60) for worker in workers] == [0, 0]
     for worker in workers:
-        worker.communicate()
+        worker.communicate(timeout=60)
     last = sweeper(tmp_path)  # a case that the other one held when it ended its rounds
     last.communicate(timeout=60)
 

@@ -116,6 +116,7 @@ def test_mail_server_that_is_not_there() -> None:
 
 def test_mail_server_that_is_none() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(30)
 
         def answer() -> None:
             peer, _ = listener.accept()
@@ -132,7 +133,8 @@ def test_mail_server_that_is_none() -> None:
                 implicit_tls=False,
                 login=("", ""),
             )
-        thread.join()
+        thread.join(30)
+        assert not thread.is_alive()
 
 
 def test_database_that_answers_gives_its_facts(database_url: str) -> None:
