@@ -49,7 +49,7 @@ def served() -> Iterator[ModelPeer]:
             peer.asked.append({"path": self.path, **json.loads(self.rfile.read(length))})
             peer.keys.append(self.headers.get("Authorization", ""))
             if peer.hangs:
-                peer.over.wait()
+                peer.over.wait(60)
                 return
             body = peer.answer()
             with contextlib.suppress(ConnectionError):

@@ -51,3 +51,4 @@ def served() -> Iterator[NotifyPeer]:
         server.shutdown()
         thread.join(timeout=60)
         server.server_close()
+        assert not thread.is_alive()

@@ -15,6 +15,7 @@ def _parse(raw: bytes) -> dict[str, Any]:
         input=raw,
         capture_output=True,
         check=True,
+        timeout=60,
     )
     found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -14,7 +14,7 @@ from amends.runtime import home as homes
 def prepare(url: str, folder: Path) -> None:
     environ = os.environ | {"DATABASE_URL": url, "AMENDS_HOME": str(folder)}
     environ.pop("AMENDS_STATIC_PLAIN", None)
-    subprocess.run([sys.executable, "-m", "amends.cli._prepare"], env=environ, check=True)
+    subprocess.run([sys.executable, "-m", "amends.cli._prepare"], env=environ, check=True, timeout=120)
 
 
 def test_what_is_prepared_is_known_again(

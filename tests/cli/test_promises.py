@@ -20,6 +20,7 @@ def test_text_comes_back_with_spans_and_promises() -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
 
     first, second = (json.loads(line) for line in done.stdout.splitlines())

@@ -72,7 +72,11 @@ def test_read_needs_no_django() -> None:
     )
 
     done = subprocess.run(
-        [sys.executable, "-c", code], input=b'{"id": 1, "text": "hi"}\n', stdout=subprocess.PIPE, check=True
+        [sys.executable, "-c", code],
+        input=b'{"id": 1, "text": "hi"}\n',
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=60,
     )
 
     assert done.stdout.splitlines()[-1] == b"[]"

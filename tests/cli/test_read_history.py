@@ -185,7 +185,7 @@ def test_standard_input_without_django(lines: str) -> None:
     ask = "import sys; from amends.cli.main import main; main(standalone_mode=False); print('django' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", ask, "read", "--history", "-", "--json"],
-        input=lines, capture_output=True, text=True, check=True,
+        input=lines, capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
 
     answer, loaded = done.stdout.splitlines()

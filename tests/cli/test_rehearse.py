@@ -3,11 +3,16 @@
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from amends.catalogue import rehearsals as catalogue
+from amends.cli.rehearse import command
+from amends.config import env
+from amends.runtime import throwaway
 
 SCENARIO = """
 id: two-steps
@@ -17,6 +22,14 @@ steps:
 - {at: 2026-11-23 10:00, event: agent_reply, by: tier1_agent, text: I will call you by 14:00., expect: {outreach: none}}
 - {at: 2026-11-23 14:01, event: clock_passes, by: system, text: No call., expect: {outreach: none, checks: [ours]}}
 """
+
+
+@pytest.fixture(autouse=True)
+def _settings_read_anew() -> Iterator[None]:
+    """What a test says in the environment is read by it, and by no other."""
+    env.load.cache_clear()
+    yield
+    env.load.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +43,9 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(file: Path, *options: str, home: Path) -> subprocess.CompletedProcess[str]:
     from amends.cli.serve import amends_command
 
-    env = os.environ | {"AMENDS_HOME": str(home), "DATABASE_URL": "postgresql://nobody@/no_desk"}
+    environ = os.environ | {"AMENDS_HOME": str(home), "DATABASE_URL": "postgresql://nobody@/no_desk"}
     argv = amends_command("rehearse", str(file), *options)
-    return subprocess.run(argv, env=env, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(argv, env=environ, capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.mark.slow  # it makes a database server of its own
@@ -73,13 +86,13 @@ def test_shipped_file_is_played_by_a_draft_of_the_matrix(tmp_path: Path, shared_
     ],
 )
 def test_what_cannot_be_played_is_one_sentence(
-    tmp_path: Path, shared_home: Path, name: str, text: str, words: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, words: str
 ) -> None:
-    file = tmp_path / name
+    file, desk = tmp_path / name, tmp_path / "desk"
     file.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("AMENDS_HOME", str(desk))
 
-    done = run(file, home=shared_home)
+    done = CliRunner().invoke(command, [str(file)])
 
-    assert (done.returncode, words in done.stderr, "Traceback" in done.stderr) == (1, True, False), (
-        done.stderr
-    )
+    assert (done.exit_code, words in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+    assert not (desk / throwaway.FOLDER).exists(), "no database is made for it"

@@ -1,15 +1,12 @@
 import json
-import subprocess
-import sys
+
+from click.testing import CliRunner, Result
+
+from amends.cli.unquote import command
 
 
-def _run(lines: list[str]) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(
-        [sys.executable, "-c", "from amends.cli.main import main; main()", "unquote"],
-        input="\n".join(lines).encode(),
-        capture_output=True,
-        check=False,
-    )
+def _run(lines: list[str]) -> Result:
+    return CliRunner().invoke(command, input="\n".join(lines))
 
 
 def test_unquote_answers_each_line_in_order() -> None:
@@ -26,7 +23,7 @@ def test_unquote_answers_each_line_in_order() -> None:
         {"id": 1, "reply": "Down.", "reply_with_signature": "Down.\n\n-- \nMaria"},
         {"id": 2, "reply": "Down.", "reply_with_signature": "Down."},
     ]
-    assert done.returncode == 0
+    assert done.exit_code == 0
 
 
 def test_unquote_goes_on_after_bad_lines_and_says_so() -> None:
@@ -43,5 +40,5 @@ def test_unquote_goes_on_after_bad_lines_and_says_so() -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["id"] for answer in answers] == [None, "b", None, "d", "e"]
     assert ["error" in answer for answer in answers] == [True, True, True, True, False]
-    assert done.returncode == 1
-    assert b"Traceback" not in done.stderr
+    assert done.exit_code == 1
+    assert "Traceback" not in done.stderr

@@ -12,7 +12,7 @@ def _why_not() -> str:
         )
         if tried.returncode:
             return tried.stderr.strip() or "mount failed"
-        subprocess.run(["umount", place], check=True)
+        subprocess.run(["umount", place], check=True, timeout=30)
     return ""
 
 

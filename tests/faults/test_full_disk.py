@@ -21,11 +21,13 @@ MAILS = 30
 def small_disk() -> Iterator[Path]:
     """A file system of 200 MB."""
     with tempfile.TemporaryDirectory(prefix="amends-disk-") as folder:
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m,mode=711", "tmpfs", folder], check=True)
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=200m,mode=711", "tmpfs", folder], check=True, timeout=30
+        )
         try:
             yield Path(folder)
         finally:
-            subprocess.run(["umount", "--lazy", folder], check=True)
+            subprocess.run(["umount", "--lazy", folder], check=True, timeout=30)
 
 
 def fill(ballast: Path, *, leave: int) -> None:

@@ -116,6 +116,7 @@ def test_mail_server_that_is_not_there() -> None:
 
 def test_mail_server_that_is_none() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(30)
 
         def answer() -> None:
             peer, _ = listener.accept()

@@ -48,7 +48,7 @@ def test_start_in_the_middle_is_one_line(empty_database: str) -> None:
     for program in (("-m", "amends.cli._prepare"), MANAGE):
         environ = os.environ | {"DATABASE_URL": empty_database}
         done = subprocess.run(
-            [sys.executable, *program], env=environ, capture_output=True, text=True, check=False
+            [sys.executable, *program], env=environ, capture_output=True, text=True, check=False, timeout=120
         )
 
         assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
@@ -79,6 +79,7 @@ def test_tables_go_as_they_came(empty_database: str) -> None:
             [sys.executable, *MANAGE, "--verbosity=0", *target],
             env=os.environ | {"DATABASE_URL": empty_database},
             check=True,
+            timeout=120,
         )
         with psycopg.connect(empty_database) as database:
             (tables,) = database.execute(

@@ -98,7 +98,7 @@ def _threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     threads = ThreadPoolExecutor(max_workers=1)
     monkeypatch.setattr(identity, "_THREADS", threads)
     yield
-    threads.submit(connections.close_all).result()
+    threads.submit(connections.close_all).result(30)
     threads.shutdown()
 
 

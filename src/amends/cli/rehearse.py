@@ -18,6 +18,7 @@ from amends.runtime.problems import Problem
 
 if TYPE_CHECKING:
     from amends.actions.rehearsals import Drafts
+    from amends.domain.rehearsals import Scenario
 
 
 @click.command("rehearse")
@@ -57,7 +58,7 @@ def command(
     if (file is None) is not shipped:
         raise click.UsageError("Give a FILE, or --shipped.")
     env = _daemon.settings()
-    data = _read(file) if file else None
+    scenario = _read(file) if file else None  # before a database is made for it
     try:
         with throwaway.database(home=env.home, stamp=_stamp(), prepare=_prepare) as url:
             os.environ["DATABASE_URL"] = url
@@ -68,24 +69,23 @@ def command(
             drafts = Drafts(
                 matrix=_text(matrix), targets=_text(targets), grouping=_text(grouping), ledger=_text(ledger)
             )
-            differs = _play_shipped(drafts) if shipped else _play(data, name=str(file), drafts=drafts)
+            differs = _play(scenario, drafts) if scenario else _play_shipped(drafts)
     except Problem as problem:
         raise _daemon.refusal(problem) from None
     if differs:
         sys.exit(1)
 
 
-def _play(data: object, *, name: str, drafts: "Drafts") -> bool:
+def _play(scenario: "Scenario", drafts: "Drafts") -> bool:
     """Play one; whether something turned out otherwise than its steps expect."""
     from django.db import connection
 
     from amends.actions import rehearsals
-    from amends.catalogue import rehearsals as catalogue
     from amends.catalogue.strict import CatalogueError
 
     differs = False
     try:
-        for state in rehearsals.play(catalogue.from_data(data, file=name), drafts=drafts):
+        for state in rehearsals.play(scenario, drafts=drafts):
             differs = differs or "differs" in state
             click.echo(json.dumps(state, ensure_ascii=False))
     except CatalogueError as error:
@@ -118,7 +118,17 @@ def _play_shipped(drafts: "Drafts") -> bool:
     return some
 
 
-def _read(file: Path) -> Any:  # noqa: ANN401 - checked by the domain
+def _read(file: Path) -> "Scenario":
+    from amends.catalogue import rehearsals as catalogue
+    from amends.catalogue.strict import CatalogueError
+
+    try:
+        return catalogue.from_data(_data(file), file=str(file))
+    except CatalogueError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _data(file: Path) -> Any:  # noqa: ANN401 - checked by the domain
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

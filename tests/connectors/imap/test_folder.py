@@ -27,7 +27,7 @@ def dovecot() -> Iterator[Dovecot]:
 @pytest.fixture
 def account(dovecot: Dovecot) -> imap.Account:
     """An account whose folder is empty."""
-    with imaplib.IMAP4("127.0.0.1", dovecot.port) as line:
+    with imaplib.IMAP4("127.0.0.1", dovecot.port, timeout=30) as line:
         line.login(dovecot.user, dovecot.password)
         line.select()
         line.uid("STORE", "1:*", "+FLAGS.SILENT", r"(\Deleted)")
@@ -80,7 +80,7 @@ def test_marking_leaves_deleted_mails_where_they_are(account: imap.Account, dove
     dovecot.deliver(TWO)
     with (
         imap.opened(account) as folder,
-        imaplib.IMAP4("127.0.0.1", dovecot.port) as other,
+        imaplib.IMAP4("127.0.0.1", dovecot.port, timeout=30) as other,
     ):
         first, second = folder.unread()
         other.login(dovecot.user, dovecot.password)

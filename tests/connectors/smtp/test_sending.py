@@ -174,11 +174,13 @@ def test_check_says_why(sink: Any, secured_sink: tuple[Any, Path]) -> None:
 def cutting_peer() -> Iterator[Callable[[bytes], int]]:
     """A server that answers well and cuts the line once it has read the given bytes."""
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.settimeout(30)
     threads: list[threading.Thread] = []
 
     def serve(until: bytes) -> None:
         peer, _ = listening.accept()
         with peer:
+            peer.settimeout(30)
             peer.sendall(b"220 hi\r\n")
             read = b""
             while got := peer.recv(65536):
