@@ -46,7 +46,6 @@ def test_every_kind_of_work_has_a_loop() -> None:
         "asked for",
         "changes",
         "problems",
-        "surveys",
         "accounts",
         "old pushes",
     }
