@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from amends.runtime.postgres import Postgres
@@ -24,6 +25,11 @@ STAYS = {"django_content_type", "auth_permission"}
 LONGEST_STATEMENT = "100s"
 """A statement that waits longer, on a lock or for another connection, fails and says which it was."""
 _KEPT = contextlib.ExitStack()
+
+hypothesis.settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy")  # a busy machine is slow, which says nothing about an example
 
 
 @pytest.hookimpl(tryfirst=True)
