@@ -47,4 +47,5 @@ def outside() -> Iterator[Outside]:
             yield seen
         finally:
             server.shutdown()
-            thread.join(timeout=60)
+            thread.join(30)
+            assert not thread.is_alive()

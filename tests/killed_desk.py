@@ -121,7 +121,7 @@ class Desk:
         if part == "everything":
             tree = psutil.Process(self._process.pid).children(recursive=True)
             self._process.kill()
-            self._process.wait(timeout=60)
+            self._process.wait(PATIENCE)
             psutil.wait_procs(tree, timeout=PATIENCE)
             self.start()
         else:

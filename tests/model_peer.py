@@ -77,4 +77,5 @@ def served() -> Iterator[ModelPeer]:
         finally:
             peer.over.set()
             server.shutdown()
-            thread.join(timeout=60)
+            thread.join(30)
+            assert not thread.is_alive()

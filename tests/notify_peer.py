@@ -49,6 +49,6 @@ def served() -> Iterator[NotifyPeer]:
         yield peer
     finally:
         server.shutdown()
-        thread.join(timeout=60)
+        thread.join(30)
         server.server_close()
         assert not thread.is_alive()

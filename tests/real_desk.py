@@ -190,7 +190,7 @@ def _served(environ: dict[str, str]) -> Iterator[None]:
     finally:
         process.terminate()
         process.wait(timeout=30)
-        listener.join(timeout=60)
+        listener.join(30)
         if process.stderr is not None:
             process.stderr.close()
     assert not any("Traceback" in line for line in said), "".join(said)

@@ -390,7 +390,8 @@ def test_two_workers_link_an_outage_once() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(60)
+        assert not thread.is_alive()
 
     assert ChangeCase.objects.count() == Alert.objects.count() == 5
     tuning.forget()

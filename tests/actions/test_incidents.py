@@ -394,7 +394,8 @@ def test_two_workers_make_one_incident_and_write_each_letter_once(committed: Des
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(timeout=60)
+            thread.join(60)
+            assert not thread.is_alive()
 
     def file() -> None:
         with parser_process.make_sandbox(trusted_authserv=()) as sandbox:

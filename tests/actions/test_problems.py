@@ -251,7 +251,8 @@ def test_two_workers_propose_a_pattern_once() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(60)
+        assert not thread.is_alive()
 
     assert Problem.objects.count() == 1
     assert ProblemCase.objects.count() == 3

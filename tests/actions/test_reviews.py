@@ -251,7 +251,8 @@ def test_two_workers_open_a_review_once() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(60)
+        assert not thread.is_alive()
 
     assert Review.objects.count() == Outbox.objects.count() == 6
     tuning.forget()

@@ -46,7 +46,8 @@ def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(60)
+        assert not thread.is_alive()
     return raised
 
 

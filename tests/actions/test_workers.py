@@ -32,7 +32,8 @@ def at_once(*works: object) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(60)
+        assert not thread.is_alive()
 
 
 @pytest.mark.django_db(transaction=True)

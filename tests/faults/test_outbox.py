@@ -106,7 +106,7 @@ def test_sender_killed_before_the_answer_is_unknown_and_never_sends_again(
         sender = _sender(settings, tmp_path)
         assert outside.arrived.wait(30)
         sender.kill()
-        sender.wait(timeout=60)
+        sender.wait(30)
         assert state_of(answer) == ("sending", 1)
 
         outside.then = "takes it"

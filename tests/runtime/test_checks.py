@@ -133,7 +133,8 @@ def test_mail_server_that_is_none() -> None:
                 implicit_tls=False,
                 login=("", ""),
             )
-        thread.join(timeout=60)
+        thread.join(30)
+        assert not thread.is_alive()
 
 
 def test_database_that_answers_gives_its_facts(database_url: str) -> None:

@@ -64,5 +64,6 @@ def test_status_of_a_page_is_read(answer: bytes, status: int) -> None:
         thread.start()
         port = server.getsockname()[1]
         assert ports.page_status(Address("127.0.0.1", port), host="desk.example") == status
-        thread.join(timeout=60)
+        thread.join(30)
+        assert not thread.is_alive()
     assert ports.page_status(Address("127.0.0.1", port), host="desk.example") == 0

@@ -83,7 +83,7 @@ def test_server_does_not_outlive_an_owner_that_is_killed(desk: Path) -> None:
     pid = server_pid(desk)
 
     owner.kill()
-    owner.wait(timeout=60)
+    owner.wait(30)
     owner.stdout.close()
 
     with Postgres(desk, durable=False) as url:  # at once, while the old one may still be on its way down

@@ -96,7 +96,7 @@ def test_wait_until_grows_and_ends_at_the_longest(tmp_path: Path) -> None:
         kept = supervisor.kept[0]
         now = time.monotonic()
         for _ in range(7):
-            kept.process.wait(timeout=60)
+            kept.process.wait(30)
             supervisor._look_after(kept, now)
             now = kept.restart_at or now
             supervisor._look_after(kept, now)
@@ -134,7 +134,7 @@ def test_helpers_of_a_killed_child_are_ended_with_it(tmp_path: Path) -> None:
     process = processes.spawn(child(path, "helper"))
     wait_for(lambda: bool(lives(pid_file)) and bool(lives(path)))
     process.kill()
-    process.wait(timeout=60)
+    process.wait(30)
 
     processes.kill_helpers(process)
 

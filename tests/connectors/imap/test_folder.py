@@ -113,7 +113,7 @@ def test_idle_wakes_up_for_a_new_mail(account: imap.Account, dovecot: Dovecot) -
 
         assert time.monotonic() - began < 15
         assert len(folder.after(before)) == 1
-        bell.join(timeout=60)
+        bell.join(30)
 
 
 def test_waiting_ends_when_told_to_stop(account: imap.Account) -> None:
@@ -122,7 +122,7 @@ def test_waiting_ends_when_told_to_stop(account: imap.Account) -> None:
     with imap.opened(account) as folder:
         bell.start()
         folder.wait(30, stop=stop)
-    bell.join(timeout=60)
+    bell.join(30)
 
 
 def test_server_without_idle_is_asked_again_later() -> None:
@@ -139,7 +139,7 @@ def test_server_that_goes_away_is_an_error_of_one_line() -> None:
         bell.start()
         with pytest.raises(imap.ImapError, match=r"^127\.0\.0\.1"):
             _use(folder)
-        bell.join(timeout=60)
+        bell.join(30)
 
 
 def test_wrong_password_is_said_without_it(account: imap.Account) -> None:

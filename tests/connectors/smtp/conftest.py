@@ -88,7 +88,8 @@ def _served(sink: Sink, **options: Any) -> Iterator[None]:
         yield
     finally:
         asyncio.run_coroutine_threadsafe(stop(), loop)
-        thread.join(timeout=60)
+        thread.join(30)
+        assert not thread.is_alive()
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
 

@@ -200,7 +200,8 @@ def cutting_peer() -> Iterator[Callable[[bytes], int]]:
 
     yield start
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(60)
+        assert not thread.is_alive()
     listening.close()
 
 
