@@ -153,7 +153,7 @@ def test_time_grows_in_line_with_the_text(unit: str) -> None:
         return time.process_time() - started
 
     reading_of(unit)
-    small, large = min(seconds(10_000) for _ in range(2)), seconds(80_000)
+    small, large = (min(seconds(size) for _ in range(3)) for size in (10_000, 80_000))
 
     assert large < 8 * small * 6 + 0.05
 
