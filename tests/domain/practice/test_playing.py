@@ -194,7 +194,7 @@ def test_a_hundred_thousand_characters_are_refused_at_once() -> None:
     with pytest.raises(TooLong, match="100,000 characters; 5,000 are the most"):
         turn_of("you are right and " * 5555 + "0123456789")
 
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_the_longest_reply_is_read_in_a_bounded_time(text: str) -> None:
 
     turn_of(text)
 
-    assert time.process_time() - began < 5.0
+    assert time.process_time() - began < 2.0
 
 
 def test_a_session_is_kept_and_taken_up_again() -> None:
